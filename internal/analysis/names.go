@@ -1,0 +1,3 @@
+package analysis
+
+func names(w *work) {}

@@ -1,0 +1,71 @@
+// Package analysis is the pipeline of stages that turns one article into an nlp.Doc.
+//
+// A stage is a plain function over the work in hand: it reads the layers before it and fills exactly
+// one. The order is the list in [stages]. Everything is deterministic and linear in the length of the
+// text; nothing here knows another article.
+package analysis
+
+import (
+	"digest/internal/article"
+	"digest/internal/entity"
+	"digest/internal/gazetteer"
+	"digest/internal/nlp"
+)
+
+// Version changes whenever the same article may be understood differently; it is part of cache keys.
+const Version = 1
+
+// Pipeline analyses articles with one set of tables. It is safe for concurrent use.
+type Pipeline struct{ g *gazetteer.Gazetteer }
+
+// New returns a pipeline over g.
+func New(g *gazetteer.Gazetteer) *Pipeline { return &Pipeline{g: g} }
+
+// work is one article on its way through the stages.
+type work struct {
+	a   *article.Article
+	g   *gazetteer.Gazetteer
+	doc *nlp.Doc
+	// matches are what the gazetteer found; candidates what known and names propose, before overlaps are
+	// resolved and mentions are made of them.
+	matches    []gazetteer.Match
+	candidates []candidate
+}
+
+// candidate is a proposed mention. Entities are who it may be, best first; empty for a name no table knows.
+type candidate struct {
+	nlp.Mention
+	First, Last int // tokens [First, Last)
+	Entities    []*entity.Entity
+	// Name is the name proper within the mention, Office what a title says beside it.
+	Name   string
+	Office *nlp.Office
+}
+
+// stages in the order they run.
+func stages() []func(*work) {
+	return []func(*work){
+		tokens,    // article text → tokens
+		sentences, // tokens → sentences
+		matches,   // tokens → gazetteer matches
+		known,     // matches → candidates: states with their roles, organisations, people in tables
+		names,     // tokens → candidates: people and organisations by their form and context
+		resolve,   // candidates → mentions: longest, then leftmost
+		chains,    // mentions → chains, with offices and states
+		quotes,    // sentences, chains → quotes with speakers
+		events,    // sentences, chains → events
+		topics,    // tokens → topics
+	}
+}
+
+// Analyze understands one article. The returned document is sound (see nlp.Doc.Validate) for any
+// article whose spans are.
+func (p *Pipeline) Analyze(a *article.Article) *nlp.Doc {
+	w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text, Lang: a.Lang}}
+	for _, stage := range stages() {
+		stage(w)
+	}
+	return w.doc
+}
+
+func matches(w *work) { w.matches = w.g.Match(w.doc.Text, w.doc.Tokens) }

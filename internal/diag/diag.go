@@ -1,0 +1,101 @@
+// Package diag describes problems in what people wrote: articles, editors' files, templates, config.
+//
+// A function over authored input returns (value, List), keeps going, and returns the best value it
+// can. A problem prints as
+//
+//	content/a.txt:3:14: warning: no dateline found [wire/no-dateline]
+//	  hint: begin the first paragraph with "CITY, Month D (Agency) -"
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"digest/internal/text"
+)
+
+// Severity says whether a problem stops the build.
+type Severity uint8
+
+// Warnings are shown; errors leave the destination untouched.
+const (
+	Warning Severity = iota
+	Error
+)
+
+func (s Severity) String() string {
+	if s == Error {
+		return "error"
+	}
+	return "warning"
+}
+
+// Diagnostic is one problem. Code is stable and reads "area/problem"; Path is slash-separated and
+// relative to the site's root; Pos is zero when only the file is known; Hint, if any, says what to do.
+type Diagnostic struct {
+	Severity Severity
+	Code     string
+	Path     string
+	Pos      text.Position
+	Message  string
+	Hint     string
+}
+
+// String is the one-line form, without the hint, safe to print on a terminal.
+func (d Diagnostic) String() string {
+	where := text.CleanLine(d.Path)
+	if !d.Pos.IsZero() {
+		where = fmt.Sprintf("%s:%d:%d", where, d.Pos.Line, d.Pos.Col)
+	}
+	if where != "" {
+		where += ": "
+	}
+	return fmt.Sprintf("%s%s: %s [%s]", where, d.Severity, text.CleanLine(d.Message), d.Code)
+}
+
+// List is the problems of one piece of work, in any order until sorted.
+type List []Diagnostic
+
+// Errorf and Warnf append a problem without a hint; use append for the full form.
+func (l *List) Errorf(code, path string, pos text.Position, format string, args ...any) {
+	*l = append(*l, Diagnostic{Error, code, path, pos, fmt.Sprintf(format, args...), ""})
+}
+
+// Warnf appends a warning; see Errorf.
+func (l *List) Warnf(code, path string, pos text.Position, format string, args ...any) {
+	*l = append(*l, Diagnostic{Warning, code, path, pos, fmt.Sprintf(format, args...), ""})
+}
+
+// Hint gives the problem appended last what to do about it.
+func (l List) Hint(format string, args ...any) {
+	l[len(l)-1].Hint = fmt.Sprintf(format, args...)
+}
+
+// HasErrors reports whether any problem is an error.
+func (l List) HasErrors() bool {
+	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
+}
+
+// Strict returns the list with every warning made an error.
+func (l List) Strict() List {
+	out := slices.Clone(l)
+	for i := range out {
+		out[i].Severity = Error
+	}
+	return out
+}
+
+// Sort orders by path, position, code and message, and drops exact repeats.
+func (l List) Sort() List {
+	slices.SortFunc(l, func(a, b Diagnostic) int {
+		return cmp.Or(
+			strings.Compare(a.Path, b.Path),
+			cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col),
+			cmp.Compare(b.Severity, a.Severity),
+			strings.Compare(a.Code, b.Code), strings.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.Compact(l)
+}
