@@ -1,0 +1,149 @@
+package internal
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers is the package map of docs/ARCHITECTURE.md: what of this module each package may import.
+// Changing it is a design change: say why in docs/decisions/.
+var layers = map[string]string{
+	"internal/text":      "",
+	"internal/diag":      "text",
+	"internal/slug":      "text",
+	"internal/cache":     "",
+	"internal/output":    "",
+	"internal/golden":    "",
+	"internal/entity":    "slug",
+	"internal/article":   "text",
+	"internal/nlp":       "text entity",
+	"internal/config":    "diag text",
+	"internal/markup":    "text article",
+	"internal/source":    "diag",
+	"internal/parse":     "source article markup text diag slug entity",
+	"internal/gazetteer": "entity nlp text diag",
+	"internal/analysis":  "article nlp entity gazetteer text",
+	"internal/score":     "nlp",
+	"internal/digest":    "article nlp entity slug text diag",
+	"internal/site":      "digest article markup nlp entity text slug config diag",
+	"internal/render":    "site output diag",
+	"internal/export":    "digest site output config article nlp entity",
+	"internal/search":    "digest article nlp entity text slug output",
+	"internal/check":     "digest site output diag article nlp entity text",
+	"internal/build": "text diag slug cache output entity article nlp config markup source parse gazetteer analysis " +
+		"digest site render export search check",
+	"internal/watch":   "",
+	"internal/serve":   "output diag text",
+	"internal/desk":    "check digest gazetteer parse diag",
+	"internal/publish": "output",
+	"cmd/digest": "build watch serve desk publish check output cache config diag templates text " +
+		"analysis article entity nlp",
+	"templates": "",
+}
+
+// outside says which packages may import a third-party module; others may not.
+var outside = map[string][]string{
+	"github.com/yuin/goldmark":        {"internal/markup"},
+	"github.com/BurntSushi/toml":      {"internal/config", "internal/parse", "internal/gazetteer", "internal/desk"},
+	"github.com/fsnotify/fsnotify":    {"internal/watch"},
+	"github.com/minio/minio-go":       {"internal/publish"},
+	"github.com/pkg/sftp":             {"internal/publish"},
+	"golang.org/x/crypto":             {"internal/publish"},
+	"github.com/spf13/cobra":          {"cmd/digest"},
+	"github.com/goccy/go-yaml":        {"internal/parse"},
+	"github.com/rogpeppe/go-internal": {"internal/output"},
+}
+
+// pure packages never see the outside world (tiers 0 to 5, save the disk stores).
+var impure = []string{"os", "net", "net/http", "log", "log/slog", "context", "os/exec"}
+
+func mayBeImpure(pkg string) bool {
+	switch pkg {
+	case "internal/cache", "internal/output", "internal/golden", "internal/build", "internal/watch", "internal/serve",
+		"internal/desk", "internal/publish", "cmd/digest":
+		return true
+	}
+	return false
+}
+
+func TestLayers(t *testing.T) {
+	imports := moduleImports(t)
+	for _, pkg := range slices.Sorted(maps.Keys(imports)) {
+		allowed, ok := layers[pkg]
+		if !ok {
+			if !strings.HasPrefix(pkg, "tools") && pkg != "internal" {
+				t.Errorf("%s is not in the package map", pkg)
+			}
+			continue
+		}
+		for _, imp := range imports[pkg] {
+			switch ours, isOurs := strings.CutPrefix(imp, "digest/"); {
+			case isOurs:
+				if !slices.Contains(strings.Fields(allowed), strings.TrimPrefix(ours, "internal/")) {
+					t.Errorf("%s imports %s: the package map does not allow it", pkg, ours)
+				}
+			case slices.Contains(impure, imp) && !mayBeImpure(pkg):
+				t.Errorf("%s imports %q: it must stay pure", pkg, imp)
+			default:
+				for module, users := range outside {
+					if (imp == module || strings.HasPrefix(imp, module+"/")) && !slices.Contains(users, pkg) {
+						t.Errorf("%s imports %s, which only %v may", pkg, imp, users)
+					}
+				}
+			}
+		}
+	}
+}
+
+// moduleImports maps each package directory to what its non-test files import.
+func moduleImports(t *testing.T) map[string][]string {
+	root := ".."
+	out := map[string][]string{}
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && p != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return nil
+		}
+		src, err := os.ReadFile(p)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, src, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(p))
+		if err != nil {
+			return err
+		}
+		pkg := path.Clean(filepath.ToSlash(rel))
+		for _, i := range f.Imports {
+			s, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(out[pkg], s) {
+				out[pkg] = append(out[pkg], s)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
