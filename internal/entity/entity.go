@@ -72,6 +72,13 @@ type Entity struct {
 	Name string // the name pages use
 	// Names are further spellings and short names that may stand for the entity in text.
 	Names []string
+	// Short lists what a person is called alone in later mentions when that is not what the name itself
+	// tells (surname last, or first for Chinese and Korean names): "Peña Nieto", "Suu Kyi".
+	Short []string
+	// Intro lists abbreviations of an organisation that mean it only in a text that has its name: "AU", "ICC".
+	Intro []string
+	// Abbreviations of an organisation are matched with case, like a state's: "NATO", "Nato".
+	Abbreviations []string
 	// Never lists strings that are not this entity (and, for a person that is not one, not a person).
 	Never []string
 	// SameAs lists IDs of actors the editor says are this one.
@@ -81,10 +88,12 @@ type Entity struct {
 	// OrgKind is the kind of an organisation: "international", "ministry", "party", "agency", "court",
 	// "bank", "alliance", "company", "media", "armed group", "club", … ; "media" may stand as a source.
 	OrgKind string
-	Offices []Office
-	State   *State // countries only
-	Terms   []Term // topics only
-	Hide    bool
+	// PlaceKind is the kind of a place: "city", "state" (of a federation), "region", "island", "water", "site".
+	PlaceKind string
+	Offices   []Office
+	State     *State // countries only
+	Terms     []Term // topics only
+	Hide      bool
 }
 
 // Office is a post somebody held. From and Until are ISO dates or prefixes of them ("2018", "2018-08");
@@ -92,7 +101,7 @@ type Entity struct {
 type Office struct {
 	Title       string // "deputy secretary of state"
 	Country     string // alpha-2 of the state, or ""
-	Org         string // name of the body, if it is not a state's government
+	Org         string // name of the body in the table, if it is not a state's government
 	From, Until string
 }
 

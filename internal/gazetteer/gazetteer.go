@@ -1,32 +1,62 @@
-// Package gazetteer owns the fact tables (countries, organisations, people with their offices, topics)
-// and the word lists of the analysis, and finds known names in text.
+// Package gazetteer owns the fact tables (countries, organisations, people with their offices, places,
+// topics) and the word lists of the analysis, and finds known names in text.
 //
 // Tables are TOML files under data/, written by hand from public knowledge; editors' entity files add
 // to them or override them. A match is a claim about spelling only: what an ambiguous or metonymic
 // match means in its sentence is decided by package analysis.
+//
+// # Table format
+//
+// A table is one TOML array of strings, one string (a row) for each entity, so that loading stays far
+// below what a user notices. A row is fields separated by "|"; a field after the fixed ones is "key:
+// value; value"; spaces around separators do not count. Unknown keys, wrong codes, dates and doubled
+// IDs are errors. Comments are TOML's. An ID is made from the name unless the row has "id: slug".
+//
+// countries.toml — code, name, then any of official, aka, adj (adjectives and demonyms, singular and
+// plural), capital, metonym, abbr (matched with case; give "US", the form "U.S." is understood), years
+// (of a former state), successor (name of the entry), never, id:
+//
+//	countries = [
+//	  "FR | France | official: French Republic | adj: French; Frenchman; Frenchmen | capital: Paris | metonym: Élysée; Quai d'Orsay",
+//	]
+//
+// organisations.toml — name, kind (see [OrgKinds]), then any of abbr (matched with case), intro
+// (abbreviations that count only in a text that also has the name), aka, country (of a body that belongs
+// to one state), code (EU only), never, id:
+//
+//	organisations = [
+//	  "African Union | international | intro: AU | aka: African Union Commission",
+//	  "Yonhap News Agency | media | aka: Yonhap | country: KR",
+//	]
+//
+// people.toml — name as most papers print it, code of the state (or "-"), then any of aka (full-name
+// variants, never a lone surname), short (what the person is called alone, when it is not the last word,
+// or the first for CN, HK, KP, KR, TW), never, id; every other field is an office: title in lower case,
+// "@" and the body or another state's code when it is not the person's own state, and a range of ISO
+// dates or prefixes of them:
+//
+//	people = [
+//	  "Ban Ki-moon | KR | foreign minister 2004-01..2006-11 | secretary-general @ United Nations 2007-01-01..2016-12-31",
+//	  "Angela Merkel | DE | chancellor 2005-11-22..2021-12-08",
+//	]
+//
+// An open end is "..". The body must be in organisations.toml. Titles that mean the same office
+// (foreign minister, minister of foreign affairs, secretary of state of the US) are told in titles.toml:
+// any of them may be used in a row.
+//
+// places.toml — name, code, kind (city, state, region, island, water, site), then any of aka, never, id.
+// Capitals come from countries.toml. Places give datelines and events their state.
+//
+// topics.toml — name, then terms with their weights (1 when none is given). A term in lower case matches
+// any case; a capital in it must be there in the text:
+//
+//	topics = [
+//	  "Arms control | arms control=3; New START=4; warheads; missile treaty=2",
+//	]
+//
+// titles.toml — an office, then "aka: other titles" for it; "foreign secretary @ GB" holds for one state.
+//
+// ambiguous.toml — a name that means several things, then what resolves it; see [Ambiguity].
+//
+// lexicon-*.toml hold the word lists of the stages, each decoded into a typed section of [Lexicon].
 package gazetteer
-
-import (
-	"digest/internal/entity"
-	"digest/internal/nlp"
-	"digest/internal/text"
-)
-
-// Gazetteer is the compiled tables. It does not change after Load and is safe for concurrent use.
-type Gazetteer struct{}
-
-// Match is one occurrence of a known name.
-type Match struct {
-	text.Span
-	First, Last int // tokens [First, Last)
-	// Entities are all that bear this name, most usual first; never empty.
-	Entities []*entity.Entity
-	// Form is how the name stands for the first entity.
-	Form nlp.Form
-}
-
-// Match finds the known names in a text, longest first at each token, without overlaps, in order.
-func (g *Gazetteer) Match(t string, tokens []nlp.Token) []Match { return nil }
-
-// Fingerprint identifies the tables' content, for caches.
-func (g *Gazetteer) Fingerprint() string { return "" }

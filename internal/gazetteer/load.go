@@ -1,0 +1,147 @@
+package gazetteer
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io/fs"
+	"slices"
+
+	"digest/internal/diag"
+	"digest/internal/entity"
+	"digest/internal/text"
+)
+
+//go:embed data/*.toml
+var data embed.FS
+
+var noPos text.Position
+
+// Defaults is the tables the program carries.
+func Defaults() fs.FS {
+	sub, err := fs.Sub(data, "data")
+	if err != nil {
+		panic("gazetteer: " + err.Error())
+	}
+	return sub
+}
+
+// Gazetteer is the compiled tables. It does not change after Load and is safe for concurrent use.
+type Gazetteer struct {
+	entities    []*entity.Entity
+	byID        map[entity.ID]*entity.Entity
+	byCode      map[string]*entity.Entity
+	titles      map[string][]titleRule
+	ambiguities map[string]*Ambiguity
+	index       index
+	holders     holders
+	lexicon     Lexicon
+	fingerprint string
+}
+
+// Load reads the tables in fsys (countries.toml and so on; one that is missing is empty), lays the
+// editors' entries over them and compiles both. It returns a usable gazetteer whatever is wrong.
+//
+// An entry with the ID of a table's entity keeps the table's facts where it says nothing itself, adds its
+// names, and replaces name, country, kind and offices where it gives them.
+func Load(fsys fs.FS, entries []entity.Entity) (*Gazetteer, diag.List) {
+	var diags diag.List
+	g := &Gazetteer{byID: make(map[entity.ID]*entity.Entity, 3000), byCode: make(map[string]*entity.Entity, 300)}
+	g.load(fsys, &diags)
+	g.lexicon.load(fsys, &diags)
+	for i := range entries {
+		g.overlay(&entries[i])
+	}
+	g.compile()
+	g.fingerprint = fingerprint(fsys, entries)
+	return g, diags.Sort()
+}
+
+// overlay lays one editor's entry over the tables.
+func (g *Gazetteer) overlay(e *entity.Entity) {
+	old := g.byID[e.ID]
+	if old == nil {
+		c := *e
+		g.byID[e.ID] = &c
+		g.entities = append(g.entities, &c)
+		return
+	}
+	if e.Name != "" && e.Name != old.Name {
+		old.Names = append(slices.Clone(old.Names), old.Name)
+		old.Name = e.Name
+	}
+	if e.Country != "" {
+		old.Country = e.Country
+	}
+	if e.OrgKind != "" {
+		old.OrgKind = e.OrgKind
+	}
+	if len(e.Offices) > 0 {
+		old.Offices = e.Offices
+	}
+	if len(e.Terms) > 0 {
+		old.Terms = e.Terms
+	}
+	old.Names = append(slices.Clone(old.Names), e.Names...)
+	old.Never = append(slices.Clone(old.Never), e.Never...)
+	old.SameAs = append(slices.Clone(old.SameAs), e.SameAs...)
+	old.Hide = old.Hide || e.Hide
+}
+
+// Entity returns the entity with an ID, or nil.
+func (g *Gazetteer) Entity(id entity.ID) *entity.Entity { return g.byID[id] }
+
+// ByCode returns the state that has an alpha-2 code today, or the EU; nil if there is none.
+func (g *Gazetteer) ByCode(code string) *entity.Entity { return g.byCode[code] }
+
+// Entities lists everything known, in the order of the tables, then the editors' own. It must not be changed.
+func (g *Gazetteer) Entities() []*entity.Entity { return g.entities }
+
+// Countries lists the states and territories, present and former, in the order of the table.
+func (g *Gazetteer) Countries() []*entity.Entity { return g.ofKind(entity.Country) }
+
+// Topics lists the topics in the order of the table.
+func (g *Gazetteer) Topics() []*entity.Entity { return g.ofKind(entity.Topic) }
+
+func (g *Gazetteer) ofKind(k entity.Kind) []*entity.Entity {
+	var out []*entity.Entity
+	for _, e := range g.entities {
+		if e.Kind == k {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Fingerprint identifies the tables' content and the entries, for caches.
+func (g *Gazetteer) Fingerprint() string { return g.fingerprint }
+
+func fingerprint(fsys fs.FS, entries []entity.Entity) string {
+	h := sha256.New()
+	names, err := fs.Glob(fsys, "*.toml")
+	if err != nil {
+		panic("gazetteer: " + err.Error()) // the pattern is ours
+	}
+	for _, name := range names {
+		src, err := fs.ReadFile(fsys, name)
+		if err == nil {
+			fmt.Fprintf(h, "%s %d\n", name, len(src))
+			h.Write(src)
+		}
+	}
+	for i := range entries {
+		hashEntry(h, &entries[i])
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+func hashEntry(h hash.Hash, e *entity.Entity) {
+	c := *e
+	c.State = nil
+	fmt.Fprintf(h, "%#v\n", c)
+	if e.State != nil {
+		fmt.Fprintf(h, "%#v\n", *e.State)
+	}
+}

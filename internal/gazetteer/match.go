@@ -1,0 +1,235 @@
+package gazetteer
+
+import (
+	"strings"
+	"unicode"
+
+	"digest/internal/entity"
+	"digest/internal/nlp"
+	"digest/internal/text"
+)
+
+// Match is one occurrence of a known name.
+type Match struct {
+	text.Span
+	First, Last int // tokens [First, Last)
+	// Entities are all that bear this name, most usual first; never empty.
+	Entities []*entity.Entity
+	// Form is how the name stands for the first entity.
+	Form nlp.Form
+	// Part is set when the name is only a part of a hyphenated token: "US" in "US-led".
+	Part bool
+	// Shout is set when the whole sentence is in capitals, so that case tells nothing.
+	Shout bool
+	// Intro is set for an abbreviation that counts only in a text that also has the full name.
+	Intro bool
+	// Ambiguity says what decides between readings; nil when the name has one.
+	Ambiguity *Ambiguity
+}
+
+// maxPieces bounds the length of a name.
+const maxPieces = 16
+
+// index finds the names of the tables in text.
+type index struct {
+	t     trie
+	names []name
+}
+
+// name is one spelling in the tables with those who bear it.
+type name struct {
+	bearers []bearer
+	amb     *Ambiguity
+}
+
+// bearer is one entity's claim to a spelling, with the case the spelling needs.
+type bearer struct {
+	e     *entity.Entity
+	form  nlp.Form
+	intro bool
+	// caps has a bit for each piece that begins with a capital in the table: it must do so in the text.
+	caps uint16
+	// abbr, if not empty, is an abbreviation without points, which must stand so in the text.
+	abbr string
+}
+
+// add enters a spelling; what has no letter or is too long is left out.
+func (x *index) add(spelling string, b bearer) {
+	ps := pieces(spelling)
+	if len(ps) == 0 || len(ps) > maxPieces {
+		return
+	}
+	n := x.t.insert(ps)
+	if x.t.value[n] == 0 {
+		x.names = append(x.names, name{})
+		x.t.value[n] = int32(len(x.names))
+	}
+	nm := &x.names[x.t.value[n]-1]
+	for _, old := range nm.bearers {
+		if old.e == b.e {
+			return
+		}
+	}
+	b.caps = capitals(spelling)
+	nm.bearers = append(nm.bearers, b)
+}
+
+// lookup returns the name a spelling has in the index, or nil.
+func (x *index) lookup(spelling string) *name {
+	node := int32(0)
+	for i, p := range pieces(spelling) {
+		w := x.t.words[p]
+		if i == 0 {
+			node = w.root
+		} else {
+			node = x.t.child(node, w)
+		}
+	}
+	if node == 0 || x.t.value[node] == 0 {
+		return nil
+	}
+	return &x.names[x.t.value[node]-1]
+}
+
+// capitals has a bit for each piece of a spelling that does not begin with a lower-case letter.
+func capitals(spelling string) uint16 {
+	var caps uint16
+	k := 0
+	for _, w := range strings.FieldsFunc(spelling, func(r rune) bool { return unicode.IsSpace(r) || joiner(r) }) {
+		for range pieces(w) {
+			if !lowerInitial(w) {
+				caps |= 1 << k
+			}
+			w = "s" // what follows the first piece of a word is a possessive or a mark
+			k++
+		}
+	}
+	return caps
+}
+
+// Match finds the known names in a text, longest first at each piece, without overlaps, in order, none
+// across a sentence. tokens must be those of t.
+//
+// A name begins with a capital letter, a digit, a letter of a script without case, or a particle of at most
+// three letters ("al Qaeda"). What is capital in the table is capital in the text; an abbreviation stands
+// as in the table, with or without points, or as "Nato" from four letters on. Within a hyphenated token
+// each part may be a name.
+func (g *Gazetteer) Match(t string, tokens []nlp.Token) []Match {
+	var out []Match
+	s := scanAt(t, tokens, 0)
+	sentence, shout := int32(-1), false
+	for {
+		before := s
+		w, more := s.next(&g.index.t)
+		if !more {
+			return out
+		}
+		if w.root == 0 || !s.capital && s.letters > 3 {
+			continue
+		}
+		if n := tokens[s.at].Sentence; n != sentence {
+			sentence, shout = n, shouted(tokens[s.at:])
+		}
+		after := s
+		if m, ok := g.index.longest(before, &after); ok {
+			m.Shout = shout
+			out = append(out, m)
+			s = after
+		}
+	}
+}
+
+// longest finds the longest name that begins with the next piece of s, and sets after behind it.
+func (x *index) longest(s scanner, after *scanner) (m Match, ok bool) {
+	var caps uint16
+	var node int32
+	var begin scanner
+	for k := range maxPieces {
+		w, more := s.next(&x.t)
+		if !more {
+			break
+		}
+		if k == 0 {
+			begin, node = s, w.root
+		} else {
+			node = x.t.child(node, w)
+		}
+		if node == 0 || s.tokens[s.at].Sentence != s.tokens[begin.at].Sentence {
+			break
+		}
+		if s.capital {
+			caps |= 1 << k
+		}
+		v := x.t.value[node]
+		if v == 0 {
+			continue
+		}
+		span := text.Span{Start: begin.start, End: s.end}
+		if c, good := x.names[v-1].claim(span.Of(s.text), caps); good {
+			m, ok = c, true
+			m.Span, m.First, m.Last = span, begin.at, s.at+1
+			m.Part = !begin.atTokenStart() || !s.atTokenEnd()
+			*after = s
+		}
+	}
+	return m, ok
+}
+
+// claim tells which bearers the surface allows.
+func (n *name) claim(surface string, caps uint16) (m Match, ok bool) {
+	all := true
+	for i := range n.bearers {
+		if !n.bearers[i].allows(surface, caps) {
+			all = false
+			break
+		}
+	}
+	for i := range n.bearers {
+		b := &n.bearers[i]
+		if !all && !b.allows(surface, caps) {
+			continue
+		}
+		if len(m.Entities) == 0 {
+			m.Form, m.Intro = b.form, b.intro
+		}
+		m.Entities = append(m.Entities, b.e)
+	}
+	m.Ambiguity = n.amb
+	return m, len(m.Entities) > 0
+}
+
+func (b *bearer) allows(surface string, caps uint16) bool {
+	if b.abbr == "" {
+		return b.caps&^caps == 0
+	}
+	plain := strings.ReplaceAll(surface, ".", "")
+	if plain == b.abbr {
+		return true
+	}
+	return len(b.abbr) >= 4 && plain == titled(b.abbr)
+}
+
+// titled is an abbreviation as some agencies print it: "Nato".
+func titled(abbr string) string { return abbr[:1] + strings.ToLower(abbr[1:]) }
+
+// shouted reports whether the sentence that tokens begin with is in capitals: two words or more and
+// nothing in lower case.
+func shouted(tokens []nlp.Token) bool {
+	words := 0
+	for i := range tokens {
+		if tokens[i].Sentence != tokens[0].Sentence {
+			break
+		}
+		switch tokens[i].Shape {
+		case nlp.Lower, nlp.Mixed:
+			return false
+		case nlp.Title:
+			if tokens[i].Len() > 1 {
+				return false
+			}
+		case nlp.Upper:
+			words++
+		}
+	}
+	return words > 1
+}

@@ -1,0 +1,169 @@
+package gazetteer
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/BurntSushi/toml"
+
+	"digest/internal/diag"
+	"digest/internal/text"
+)
+
+// row is one line of a table: its fixed fields, its "key: values" fields, and what is neither.
+type row struct {
+	table *table
+	src   string
+	fixed []string
+	keyed map[string][]string
+	order []string // the keys as they came
+	rest  []string
+}
+
+// table reads the rows of one file and reports what is wrong with them.
+type table struct {
+	path  string
+	src   []byte
+	diags *diag.List
+}
+
+// readTable returns the rows of one file; keys nil allows any key. A file that is not there has none.
+func readTable(fsys fs.FS, name, array string, fixed int, keys []string, diags *diag.List) []row {
+	path := name
+	src, err := fs.ReadFile(fsys, path)
+	if err != nil {
+		return nil
+	}
+	t := &table{path: path, src: src, diags: diags}
+	var file map[string][]string
+	if _, err := toml.Decode(string(src), &file); err != nil {
+		t.syntax(err)
+		return nil
+	}
+	for key := range file {
+		if key != array {
+			t.errorf("", "unknown key %q: the file holds one array, %q", key, array)
+		}
+	}
+	rows := make([]row, 0, len(file[array]))
+	for _, s := range file[array] {
+		if r, ok := t.row(s, fixed, keys); ok {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+func (t *table) row(s string, fixed int, keys []string) (row, bool) {
+	r := row{table: t, src: s}
+	for i := 0; s != "" || i == 0; i++ {
+		var field string
+		field, s, _ = strings.Cut(s, "|")
+		field = strings.TrimSpace(field)
+		if field == "" {
+			t.errorf(r.src, "empty field %d", i+1)
+			return r, false
+		}
+		if i < fixed {
+			r.fixed = append(r.fixed, field)
+			continue
+		}
+		r.add(field, keys)
+	}
+	if len(r.fixed) < fixed {
+		t.errorf(r.src, "a row needs at least %d fields", fixed)
+		return r, false
+	}
+	return r, true
+}
+
+func (r *row) add(field string, keys []string) {
+	key, values, ok := strings.Cut(field, ": ")
+	if !ok || strings.ContainsAny(key, " =;") {
+		r.rest = append(r.rest, field)
+		return
+	}
+	if keys != nil && !slices.Contains(keys, key) {
+		r.errorf("unknown key %q (known: %s)", key, strings.Join(keys, ", "))
+		return
+	}
+	if r.keyed == nil {
+		r.keyed = make(map[string][]string, 4)
+	}
+	if r.keyed[key] != nil {
+		r.errorf("key %q twice", key)
+	}
+	list := splitList(values)
+	if len(list) == 0 {
+		r.errorf("key %q has no value", key)
+	}
+	r.keyed[key] = list
+	r.order = append(r.order, key)
+}
+
+func splitList(s string) []string {
+	out := make([]string, 0, 1+strings.Count(s, ";"))
+	for v := range strings.SplitSeq(s, ";") {
+		if v = strings.TrimSpace(v); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// one returns the only value of a key, or "".
+func (r *row) one(key string) string {
+	v := r.keyed[key]
+	if len(v) > 1 {
+		r.errorf("key %q takes one value", key)
+	}
+	if len(v) == 0 {
+		return ""
+	}
+	return v[0]
+}
+
+func (r *row) errorf(format string, args ...any) { r.table.errorf(r.src, format, args...) }
+
+// errorf reports a problem at the line on which src stands.
+func (t *table) errorf(src, format string, args ...any) {
+	msg := fmt.Sprintf(format, args...)
+	if src != "" {
+		msg = fmt.Sprintf("%q: %s", abridge(src), msg)
+	}
+	t.diags.Errorf("table/bad-row", t.path, t.find(src), "%s", msg)
+}
+
+// find is the position of a row; the TOML decoder does not tell where an array element stood.
+func (t *table) find(src string) text.Position {
+	i := bytes.Index(t.src, []byte(src))
+	if src == "" || i < 0 {
+		return text.Position{}
+	}
+	return text.NewLines(t.src).Position(i)
+}
+
+func (t *table) syntax(err error) {
+	pos := text.Position{}
+	msg := err.Error()
+	if pe, ok := err.(toml.ParseError); ok {
+		pos = text.NewLines(t.src).Position(pe.Position.Start)
+		msg = pe.Message
+	}
+	t.diags.Errorf("table/syntax", t.path, pos, "%s", msg)
+}
+
+func abridge(s string) string {
+	if len(s) <= 40 {
+		return s
+	}
+	n := 40
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
+}

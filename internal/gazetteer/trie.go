@@ -1,0 +1,287 @@
+package gazetteer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"digest/internal/nlp"
+	"digest/internal/text"
+)
+
+// A piece is what names are compared by: a stretch of a token between hyphens or slashes, folded, without
+// points and apostrophes. "Jong-un" is two pieces and so is "Jong Un"; "U.S." is "us", "N'Djamena" is
+// "ndjamena". A punctuation mark is a piece of its own, so that no name runs across a comma.
+
+// trie holds sequences of pieces. Node 0 stands for none.
+type trie struct {
+	words map[string]word
+	edges map[uint64]int32
+	value []int32 // by node; 0: no sequence ends here
+}
+
+// word is a piece that occurs in some sequence.
+type word struct {
+	id   int32
+	root int32 // the node of sequences that begin with it, 0 if none does
+}
+
+func (t *trie) insert(ps []string) int32 {
+	if len(ps) == 0 {
+		return 0
+	}
+	if t.words == nil {
+		t.words, t.edges, t.value = make(map[string]word), make(map[uint64]int32), make([]int32, 1)
+	}
+	node := int32(0)
+	for i, p := range ps {
+		w, ok := t.words[p]
+		if !ok {
+			w.id = int32(len(t.words) + 1)
+		}
+		switch {
+		case i == 0:
+			if w.root == 0 {
+				w.root = t.node()
+			}
+			node = w.root
+		default:
+			key := edge(node, w.id)
+			next := t.edges[key]
+			if next == 0 {
+				next = t.node()
+				t.edges[key] = next
+			}
+			node = next
+		}
+		if !ok || i == 0 {
+			t.words[p] = w
+		}
+	}
+	return node
+}
+
+func (t *trie) node() int32 {
+	t.value = append(t.value, 0)
+	return int32(len(t.value) - 1)
+}
+
+func edge(node, word int32) uint64 { return uint64(node)<<32 | uint64(word) }
+
+func (t *trie) child(node int32, w word) int32 {
+	if w.id == 0 || node == 0 {
+		return 0
+	}
+	return t.edges[edge(node, w.id)]
+}
+
+// pieces splits a spelling from a table as a scanner splits text.
+func pieces(s string) []string {
+	var out []string
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		switch {
+		case unicode.IsSpace(r) || joiner(r):
+			s = s[n:]
+		case !inWord(r):
+			out = append(out, s[:n])
+			s = s[n:]
+		default:
+			end := len(s)
+			for i, r := range s {
+				if unicode.IsSpace(r) || !inWord(r) {
+					end = i
+					break
+				}
+			}
+			out = appendWord(out, s[:end])
+			s = s[end:]
+		}
+	}
+	return out
+}
+
+// appendWord splits a possessive off, as the tokens stage does.
+func appendWord(out []string, w string) []string {
+	f := squeeze(w)
+	if f == "" {
+		return out
+	}
+	if low := text.Fold(w); strings.HasSuffix(low, "'s") && len(f) > 1 {
+		return append(out, f[:len(f)-1], "s")
+	}
+	return append(out, f)
+}
+
+// squeeze folds one word and drops points and apostrophes.
+func squeeze(w string) string {
+	f := text.Fold(w)
+	if !strings.ContainsAny(f, ".'") {
+		return f
+	}
+	return strings.NewReplacer(".", "", "'", "").Replace(f)
+}
+
+func joiner(r rune) bool {
+	switch r {
+	case '-', '/', '‐', '‑', '–':
+		return true
+	}
+	return false
+}
+
+// inWord reports whether r belongs to a word: a letter, mark, digit, point or apostrophe.
+func inWord(r rune) bool {
+	switch r {
+	case '.', '\'', '’', '‘', 'ʼ', 'ʻ', '`':
+		return true
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+}
+
+// scanner reads the pieces of tokens, one after the other. It is a value: a copy is a place to go back to.
+type scanner struct {
+	text   string
+	tokens []nlp.Token
+	tok    int // the token that the next piece is looked for in, from byte offset pos on
+	pos    int
+
+	// of the piece read last
+	at         int // its token
+	start, end int // its bytes
+	capital    bool
+	letters    int // bytes of its fold
+}
+
+func scanAt(t string, tokens []nlp.Token, i int) scanner {
+	s := scanner{text: t, tokens: tokens, tok: i}
+	if i < len(tokens) {
+		s.pos = tokens[i].Start
+	}
+	return s
+}
+
+// maxPiece bounds the length in bytes of a piece that can be known.
+const maxPiece = 64
+
+// next reads one piece. more is false at the end of the text; w is zero for a piece the trie does not know.
+func (s *scanner) next(t *trie) (w word, more bool) {
+	for ; s.tok < len(s.tokens); s.advance() {
+		if s.read(t, s.tokens[s.tok].End, &w) {
+			return w, true
+		}
+	}
+	return word{}, false
+}
+
+func (s *scanner) advance() {
+	s.tok++
+	if s.tok < len(s.tokens) {
+		s.pos = s.tokens[s.tok].Start
+	}
+}
+
+// read reads the next piece of the current token, which ends at end.
+func (s *scanner) read(t *trie, end int, w *word) bool {
+	i := s.pos
+	for i < end {
+		r, n := rune(s.text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s.text[i:end])
+		}
+		if !joiner(r) {
+			break
+		}
+		i += n
+	}
+	if i == end {
+		return false
+	}
+	var buf [maxPiece]byte
+	b, j, plain := buf[:0], i, true
+	for j < end && plain {
+		c := s.text[j]
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			if len(b) < maxPiece {
+				b = append(b, c)
+			}
+		case 'A' <= c && c <= 'Z':
+			if len(b) < maxPiece {
+				b = append(b, c|0x20)
+			}
+		case c == '.' || c == '\'' || c == '`':
+		case c >= utf8.RuneSelf:
+			plain = false
+			continue
+		default:
+			if j == i {
+				b = append(b, c)
+				j++
+			}
+			plain = false
+			end = j
+			continue
+		}
+		j++
+	}
+	if j < end {
+		return s.readUnicode(t, i, end, w)
+	}
+	s.found(i, j, len(b))
+	*w = t.words[string(b)]
+	return true
+}
+
+// readUnicode is read for a piece that is not ASCII.
+func (s *scanner) readUnicode(t *trie, i, end int, w *word) bool {
+	j := i
+	for j < end {
+		r, n := utf8.DecodeRuneInString(s.text[j:end])
+		if !inWord(r) {
+			if j == i {
+				j += n
+			}
+			break
+		}
+		j += n
+	}
+	f := ""
+	if j-i <= maxPiece {
+		f = squeeze(s.text[i:j])
+	}
+	s.found(i, j, len(f))
+	*w = t.words[f]
+	return true
+}
+
+func (s *scanner) found(start, end, letters int) {
+	s.at, s.start, s.end, s.letters = s.tok, start, end, letters
+	s.pos = end
+	s.capital = !lowerInitial(s.text[start:end])
+}
+
+// lowerInitial reports whether the first letter of s is in lower case.
+func lowerInitial(s string) bool {
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			if 'a' <= r && r <= 'z' {
+				return true
+			}
+			if 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' {
+				return false
+			}
+			continue
+		}
+		if unicode.IsLetter(r) {
+			return unicode.IsLower(r)
+		}
+	}
+	return false
+}
+
+// atTokenEnd reports whether the piece read last ends its token.
+func (s *scanner) atTokenEnd() bool { return s.end == s.tokens[s.at].End }
+
+// atTokenStart reports whether the piece read last begins its token.
+func (s *scanner) atTokenStart() bool { return s.start == s.tokens[s.at].Start }
