@@ -112,9 +112,11 @@ type State struct {
 	// Adjectives and demonyms: "South Korean", "South Koreans". Capitals: seats of government, which may
 	// stand for the government. Metonyms: "the Kremlin". Abbreviations are matched with case: "US", "DPRK".
 	Demonyms, Capitals, Metonyms, Abbreviations []string
-	// Since and Until are years of existence of a former state; Successor is its ID.
+	// Since and Until are years of existence of a former state; Successor is the ID of the state that followed.
+	// Renamed is set when that is the same state: text written after Until means it by either name.
 	Since, Until string
 	Successor    ID
+	Renamed      bool
 }
 
 // Term is a word or phrase that counts towards a topic; Weight is above 0, usually 0.5 to 5.

@@ -48,6 +48,9 @@ func (g *Gazetteer) enter(e *entity.Entity) {
 	for _, a := range abbreviations {
 		g.index.add(a, bearer{e: e, form: nlp.Abbrev, abbr: strings.ReplaceAll(a, ".", "")})
 	}
+	for _, s := range e.Never {
+		g.index.add(s, bearer{e: e, never: true})
+	}
 	for _, a := range e.Intro {
 		g.index.add(a, bearer{e: e, form: nlp.Abbrev, intro: true, abbr: strings.ReplaceAll(a, ".", "")})
 	}

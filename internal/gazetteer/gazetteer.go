@@ -14,7 +14,7 @@
 //
 // countries.toml — code, name, then any of official, aka, adj (adjectives and demonyms, singular and
 // plural), capital, metonym, abbr (matched with case; give "US", the form "U.S." is understood), years
-// (of a former state), successor (name of the entry), never, id:
+// and successor (of a former state; became instead of successor when it only changed its name), never, id:
 //
 //	countries = [
 //	  "FR | France | official: French Republic | adj: French; Frenchman; Frenchmen | capital: Paris | metonym: Élysée; Quai d'Orsay",
@@ -39,6 +39,9 @@
 //	  "Ban Ki-moon | KR | foreign minister 2004-01..2006-11 | secretary-general @ United Nations 2007-01-01..2016-12-31",
 //	  "Angela Merkel | DE | chancellor 2005-11-22..2021-12-08",
 //	]
+//
+// "never" lists what is not the entity although its name is in it ("Jordan River", "French fries"): such a
+// string is read as a whole and names nobody, unless another entity bears it.
 //
 // An open end is "..". The body must be in organisations.toml. Titles that mean the same office
 // (foreign minister, minister of foreign affairs, secretary of state of the US) are told in titles.toml:

@@ -38,8 +38,10 @@ type index struct {
 
 // name is one spelling in the tables with those who bear it.
 type name struct {
-	bearers []bearer
-	amb     *Ambiguity
+	spelling string // as it came first
+	bearers  []bearer
+	only     [1]*entity.Entity // the first bearer, so that a match need not allocate
+	amb      *Ambiguity
 }
 
 // bearer is one entity's claim to a spelling, with the case the spelling needs.
@@ -47,6 +49,8 @@ type bearer struct {
 	e     *entity.Entity
 	form  nlp.Form
 	intro bool
+	// never is set when the spelling is not this entity although it looks so.
+	never bool
 	// caps has a bit for each piece that begins with a capital in the table: it must do so in the text.
 	caps uint16
 	// abbr, if not empty, is an abbreviation without points, which must stand so in the text.
@@ -61,16 +65,21 @@ func (x *index) add(spelling string, b bearer) {
 	}
 	n := x.t.insert(ps)
 	if x.t.value[n] == 0 {
-		x.names = append(x.names, name{})
+		x.names = append(x.names, name{spelling: spelling})
 		x.t.value[n] = int32(len(x.names))
 	}
 	nm := &x.names[x.t.value[n]-1]
-	for _, old := range nm.bearers {
-		if old.e == b.e {
+	b.caps = capitals(spelling)
+	for i := range nm.bearers {
+		if old := &nm.bearers[i]; old.e == b.e {
+			old.never = old.never || b.never
+			old.caps &= b.caps // the laxer of two spellings
 			return
 		}
 	}
-	b.caps = capitals(spelling)
+	if len(nm.bearers) == 0 {
+		nm.only[0] = b.e
+	}
 	nm.bearers = append(nm.bearers, b)
 }
 
@@ -132,9 +141,12 @@ func (g *Gazetteer) Match(t string, tokens []nlp.Token) []Match {
 		}
 		after := s
 		if m, ok := g.index.longest(before, &after); ok {
+			s = after
+			if len(m.Entities) == 0 {
+				continue
+			}
 			m.Shout = shout
 			out = append(out, m)
-			s = after
 		}
 	}
 }
@@ -175,27 +187,28 @@ func (x *index) longest(s scanner, after *scanner) (m Match, ok bool) {
 	return m, ok
 }
 
-// claim tells which bearers the surface allows.
+// claim tells which bearers the surface allows. A match without entities is a name that only looks like one.
 func (n *name) claim(surface string, caps uint16) (m Match, ok bool) {
-	all := true
-	for i := range n.bearers {
-		if !n.bearers[i].allows(surface, caps) {
-			all = false
-			break
-		}
-	}
 	for i := range n.bearers {
 		b := &n.bearers[i]
-		if !all && !b.allows(surface, caps) {
+		if !b.allows(surface, caps) {
 			continue
 		}
-		if len(m.Entities) == 0 {
+		ok = true
+		if b.never {
+			continue
+		}
+		if m.Entities == nil {
 			m.Form, m.Intro = b.form, b.intro
+			if len(n.bearers) == 1 {
+				m.Entities = n.only[:]
+				break
+			}
 		}
 		m.Entities = append(m.Entities, b.e)
 	}
 	m.Ambiguity = n.amb
-	return m, len(m.Entities) > 0
+	return m, ok
 }
 
 func (b *bearer) allows(surface string, caps uint16) bool {

@@ -50,19 +50,13 @@ func (g *Gazetteer) add(r *row, e *entity.Entity) {
 }
 
 func (g *Gazetteer) loadCountries(fsys fs.FS, diags *diag.List) {
-	keys := []string{"official", "aka", "adj", "capital", "metonym", "abbr", "years", "successor", "never", "id"}
+	keys := []string{"official", "aka", "adj", "capital", "metonym", "abbr", "years", "successor", "became", "never", "id"}
 	for _, r := range readTable(fsys, "countries.toml", "countries", 2, keys, diags) {
 		s := &entity.State{
 			Code: r.fixed[0], Official: r.one("official"), Demonyms: r.keyed["adj"], Capitals: r.keyed["capital"],
 			Metonyms: r.keyed["metonym"], Abbreviations: r.keyed["abbr"],
 		}
-		if years := r.one("years"); years != "" {
-			s.Since, s.Until, _ = strings.Cut(years, "..")
-			if !isDate(s.Since) || !isDate(s.Until) {
-				r.errorf("years %q are not a range", years)
-			}
-			s.Successor = entity.NewID(entity.Country, r.one("successor"))
-		}
+		former(&r, s)
 		if !isCode(s.Code) {
 			r.errorf("code %q is not two capital letters", s.Code)
 		}
@@ -70,13 +64,37 @@ func (g *Gazetteer) loadCountries(fsys fs.FS, diags *diag.List) {
 		g.add(&r, &entity.Entity{Kind: entity.Country, Name: r.fixed[1], Names: r.keyed["aka"], Country: s.Code, State: s})
 	}
 	for _, e := range g.entities {
-		if e.Kind == entity.Country && e.State.Until == "" {
+		if next := e.State.Successor; next != "" && g.byID[next] == nil {
+			diags.Errorf("table/bad-row", "countries.toml", noPos, "%s: no state has the ID %s", e.Name, next)
+		}
+		if e.State.Until == "" {
 			if g.byCode[e.Country] != nil {
 				diags.Errorf("table/bad-row", "countries.toml", noPos, "code %s stands for %s and %s", e.Country, g.byCode[e.Country].Name, e.Name)
 			}
 			g.byCode[e.Country] = e
 		}
 	}
+}
+
+// former reads what only a state that is no more has.
+func former(r *row, s *entity.State) {
+	years := r.one("years")
+	next, renamed := r.one("successor"), r.one("became")
+	if years == "" {
+		if next+renamed != "" {
+			r.errorf("a successor needs years")
+		}
+		return
+	}
+	s.Since, s.Until, _ = strings.Cut(years, "..")
+	if !isDate(s.Since) || !isDate(s.Until) {
+		r.errorf("years %q are not a range", years)
+	}
+	if (next == "") == (renamed == "") {
+		r.errorf("a former state has either a successor or the name it became")
+	}
+	s.Renamed = renamed != ""
+	s.Successor = entity.NewID(entity.Country, next+renamed)
 }
 
 func (g *Gazetteer) loadOrganisations(fsys fs.FS, diags *diag.List) {
