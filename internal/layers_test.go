@@ -35,7 +35,7 @@ var layers = map[string]string{
 	"internal/score":     "nlp",
 	"internal/digest":    "article nlp entity slug text diag",
 	"internal/site":      "digest article markup nlp entity text slug config diag",
-	"internal/render":    "site output diag",
+	"internal/render":    "site output diag config text",
 	"internal/export":    "digest site output config article nlp entity",
 	"internal/search":    "digest article nlp entity text slug output",
 	"internal/check":     "digest site output diag article nlp entity text",

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +68,7 @@ func Parse(name string, src []byte) (*Config, diag.List) {
 	for _, key := range md.Undecoded() {
 		pos := find(src, key[len(key)-1])
 		ds.Errorf("config/unknown-key", name, pos, "unknown key %q", key.String())
-		if s := nearest(key[len(key)-1], Keys()); s != "" {
+		if s := text.Nearest(key[len(key)-1], Keys()); s != "" {
 			ds.Hint("did you mean %q?", s)
 		}
 	}
@@ -131,34 +130,4 @@ func find(src []byte, key string) text.Position {
 		}
 	}
 	return text.Position{}
-}
-
-func nearest(s string, of []string) string {
-	best, at := "", 3
-	for _, o := range of {
-		if d := distance(s, o); d < at {
-			best, at = o, d
-		}
-	}
-	return best
-}
-
-// distance is Levenshtein's, over bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		prev := slices.Clone(row)
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(prev[j]+cost, prev[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

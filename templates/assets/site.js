@@ -1,0 +1,77 @@
+// Comforts for readers with scripts; every page reads whole without them.
+(function (doc) {
+  "use strict";
+  var root = doc.documentElement;
+  function all(selector, base) { return Array.prototype.slice.call((base || doc).querySelectorAll(selector)); }
+
+  // Light or dark: the opposite of what is seen now; kept for the next page.
+  all("[data-theme-toggle]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      try { localStorage.setItem("theme", root.dataset.theme); } catch (e) { /* for this page only */ }
+    });
+  });
+
+  // A paragraph's number copies its address.
+  var said = doc.querySelector("[data-copied]");
+  doc.addEventListener("click", function (event) {
+    var mark = event.target.closest && event.target.closest(".pn");
+    if (!mark || !navigator.clipboard) return;
+    navigator.clipboard.writeText(mark.href).then(function () {
+      if (said) { said.textContent = ""; said.textContent = said.dataset.copied; }
+    }, function () { /* the link still works as one */ });
+  });
+
+  // Links at every mention, not only at the first of each name.
+  all("[data-link-all]").forEach(function (button) {
+    var again = all(".body [data-again]");
+    if (!again.length) { button.hidden = true; return; }
+    var words = [button.textContent, button.dataset.linkAll];
+    button.addEventListener("click", function () {
+      var on = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", on);
+      button.textContent = words[on ? 1 : 0];
+      again.forEach(function (span, i) {
+        var other = doc.createElement(on ? "a" : "span");
+        if (on) other.href = span.dataset.again;
+        other.dataset.again = span.dataset.again;
+        while (span.firstChild) other.appendChild(span.firstChild);
+        span.replaceWith(other);
+        again[i] = other;
+      });
+    });
+  });
+
+  // Tables that are whole on this page sort at a click on their heading.
+  all("table[data-sort]").forEach(function (table) {
+    if (doc.querySelector("nav.pages")) return;
+    all("th[data-key]", table).forEach(function (head) {
+      var button = doc.createElement("button");
+      button.type = "button";
+      while (head.firstChild) button.appendChild(head.firstChild);
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        var key = head.dataset.key, up = head.getAttribute("aria-sort") === "ascending";
+        if (!head.hasAttribute("aria-sort")) up = key !== "name";
+        all("th[aria-sort]", table).forEach(function (h) { h.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", up ? "descending" : "ascending");
+        var compare = new Intl.Collator(root.lang, { numeric: true }).compare;
+        all("tbody tr", table).sort(function (a, b) {
+          return (up ? -1 : 1) * compare(a.dataset[key] || "", b.dataset[key] || "");
+        }).forEach(function (row) { table.tBodies[0].appendChild(row); });
+      });
+    });
+  });
+
+  // Boxes that show and hide events by what they are.
+  all("[data-filters]").forEach(function (box) {
+    box.addEventListener("change", function () {
+      var off = {};
+      all("input", box).forEach(function (i) { if (!i.checked) off[i.dataset.group + "=" + i.value] = true; });
+      all(".event[data-side]").forEach(function (row) {
+        row.hidden = ["side", "type", "tense"].some(function (g) { return off[g + "=" + row.dataset[g]]; });
+      });
+    });
+  });
+})(document);
