@@ -33,6 +33,7 @@ func (g *Gazetteer) Events() *Events { return &g.lexicon.Events }
 
 func (l *Lexicon) load(fsys fs.FS, diags *diag.List) {
 	decodeLexicon(fsys, "lexicon-names.toml", &l.Names, diags)
+	l.Names.compile()
 	decodeLexicon(fsys, "lexicon-speech.toml", &l.Speech, diags)
 	decodeLexicon(fsys, "lexicon-events.toml", &l.Events, diags)
 }
@@ -65,9 +66,10 @@ func NewWords(words ...string) Words {
 	return w
 }
 
-// UnmarshalTOML reads an array of words. A word given twice is an error.
+// UnmarshalTOML reads an array of words, or one string of words with white space between, which long lists
+// are. A word given twice is an error.
 func (w *Words) UnmarshalTOML(v any) error {
-	list, err := stringList(v)
+	list, err := wordList(v)
 	if err != nil {
 		return err
 	}
