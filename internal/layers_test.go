@@ -34,6 +34,7 @@ var layers = map[string]string{
 	"internal/analysis":  "article nlp entity gazetteer text",
 	"internal/score":     "nlp",
 	"internal/digest":    "article nlp entity slug text diag",
+	"internal/synth":     "digest article nlp entity text",
 	"internal/site":      "digest article markup nlp entity text slug config diag",
 	"internal/render":    "site output diag config text",
 	"internal/export":    "digest site output config article nlp entity",

@@ -27,19 +27,31 @@ type Collection struct {
 	Weeks    []Edition  // by ISO week
 	Quotes   []QuoteRef // by article, then position
 	Events   []EventRef // by article, then position
-	Timeline []int32    // Events that have a date, by that date, then index
+	Timeline []int32    // Events with a date and first reports only, by date, then index
 	Pages    []Entry    // plain pages, by slug
+	States   []State    // every state there is, seen or not, by slug: for maps
 	Problems diag.List  // what linking found wrong: duplicates dropped, entries that fit nothing
 
-	slots    []int32          // backing store of small lists, so that an article costs no allocation of its own
-	states   map[string]int32 // alpha-2 → actor
-	unlisted map[string]string
+	// lists backs the Range fields of quotes and events.
+	lists []int32
+}
+
+// List returns the indexes a range of the collection stands for.
+func (c *Collection) List(r Range) []int32 { return c.lists[r.First:r.Last] }
+
+// State is a present-day state of the tables, with its actor if it was seen.
+type State struct {
+	Slug  string
+	Name  string
+	Code  string // alpha-2
+	Actor int32  // -1 if no article names it
 }
 
 // Article is one article's place in the collection.
 type Article struct {
 	*Record
-	// Slug is unique within the article's day.
+	Day Day
+	// Slug is the URL segment the headline or front matter asks for; package site makes it unique.
 	Slug string
 	// Chains gives the actor of each chain of Doc, -1 for what is hidden or no actor.
 	Chains []int32
@@ -51,13 +63,16 @@ type Article struct {
 	Story, Take int32
 	Source      int32   // agency or publisher
 	Places      []int32 // of the dateline
-	// Quotes and Events are ranges [First, Last) of the collection's lists.
+	// Quotes and Events are ranges of the collection's lists of quotes and events.
 	Quotes, Events Range
 	// Pairs are the pairs of states that act in it.
 	Pairs []int32
 	// Related are other stories' newest takes, the closest first.
 	Related []Related
 }
+
+// Newest reports whether the article is the newest take of its story.
+func (a *Article) Newest() bool { return a.Take == 0 }
 
 // Range is a half-open range of indexes.
 type Range struct{ First, Last int32 }
@@ -68,25 +83,24 @@ func (r Range) Len() int { return int(r.Last - r.First) }
 // Appearance is one actor in one article.
 type Appearance struct {
 	Actor int32
-	// Chain is the index into Doc.Chains, -1 for what only front matter names.
-	Chain    int32
-	Role     nlp.Role // of a state: Actor if it acts anywhere in the article, else Location
+	// Chain is the index into Doc.Chains, -1 for what front matter names or only an event implies.
+	Chain int32
+	// Role is Location for a state that is only the scene, Source for a body that only reports, else Actor.
+	Role     nlp.Role
 	Salience float32
 }
 
-// Related is a neighbour with what the two share.
+// Related is a neighbour; higher scores are closer.
 type Related struct {
 	Article int32
 	Score   float32
-	Actors  []int32 // shared, the rarest first, at most three
-	Topics  []int32
 }
 
 // Actor is a person, country or organisation over all articles.
 type Actor struct {
 	ID      entity.ID // unique; its slug tells homonyms apart
 	Kind    entity.Kind
-	Name    string // of the tables or the editor, else the fullest seen
+	Name    string // of the tables or the editor, else the spelling seen most
 	Known   bool   // a table or an editor knows it
 	Country string // alpha-2: of the state itself, or the one it belongs to
 	State   *entity.State
@@ -94,29 +108,29 @@ type Actor struct {
 	// Source is set for organisations that only ever report: agencies and newspapers.
 	Source bool
 	Entry  *Entry // the editor's page, or nil
-	// Variants are the spellings seen, the most frequent first, without Name itself.
+	// Variants are other spellings seen, the most frequent first.
 	Variants []string
-	// Articles it appears in; for a state, those in which it acts. PlaceOnly are those in which a state is
+	// Former are IDs the actor would have had without the editor's same_as.
+	Former []entity.ID
+	// Articles it acts in (for a body that reports: is named in). PlaceOnly are those in which a state is
 	// nothing but the scene.
 	Articles, PlaceOnly []int32
 	Offices             []Office // latest first
-	Said                []int32  // quotes by it; for a state, by its people, government and bodies
+	Said                []int32  // quotes by it; for a state, by whoever speaks for it
 	About               []int32  // quotes that name it, said by others
-	Events              []int32
-	With                []Count // actors in the same articles
-	Pairs               []int32 // of a state, those kept
-	Topics              []Count
-	Places              []Count // for a state, places in it that made datelines
-	People              []Count // for a state or organisation, those who belong to it
-	Doubt               string  // why an editor should look, from the text
-	Confidence          float32
+	Events              []int32  // first reports only
+	// With are actors in the same articles, at most withCap of each kind, each kind by count.
+	With   []Count
+	Pairs  []int32 // of a state
+	Topics []Count
+	Places []Count // for a state, places in it that made datelines
+	People []Count // for a state or organisation, those who belong to it, by articles
+	// Confidence is the best of its chains'.
+	Confidence float32
 }
 
-// Count is how many articles share something with the thing counted for.
-type Count struct {
-	Index int32
-	N     int32
-}
+// Count is how many articles the thing counted for shares with Index.
+type Count struct{ Index, N int32 }
 
 // Evidence is where something is said: a sentence of an article.
 type Evidence struct {
@@ -130,10 +144,9 @@ type Office struct {
 	Title   string
 	Country string // alpha-2
 	Org     string
-	// First and Last are the days it was seen; zero when only a table or editor says so.
-	First, Last         time.Time
+	// FirstSeen and LastSeen are its first and last report; Articles is 0 when only a table or editor says so.
 	FirstSeen, LastSeen Evidence
-	N                   int32 // articles
+	Articles            int32
 	// From and Until are of the tables or the editor, ISO dates or prefixes, "" if unknown.
 	From, Until string
 }
@@ -144,9 +157,11 @@ type Topic struct {
 	Name     string
 	Entry    *Entry
 	Articles []int32
-	Actors   []Count // people, states and organisations
-	Quotes   []int32 // statements in its articles' sentences that bear on it
-	Related  []Count // topics
+	Actors   []Count // at most withCap of each kind, each kind by count
+	// Quotes are statements with a speaker in articles whose main topic it is.
+	Quotes  []int32
+	Events  []int32 // in those articles, first reports only
+	Related []Count // topics
 }
 
 // Pair is two states that had to do with each other, A before B by slug.
@@ -155,12 +170,10 @@ type Pair struct {
 	A, B     int32  // actors
 	Entry    *Entry
 	Articles []int32 // both act
-	Events   []int32 // between the two sides
+	Events   []int32 // between the two sides, first reports only
 	Quotes   []int32 // one side on the other
 	Topics   []Count
 	People   [2][]Count // of A, of B, in those articles
-	First    time.Time  // day of the first and last contact (article or dated event)
-	Last     time.Time
 }
 
 // Place is a city that made datelines.
@@ -171,6 +184,7 @@ type Place struct {
 	Entry    *Entry
 	Articles []int32
 	Actors   []Count
+	Topics   []Count
 }
 
 // Source is an agency or publisher of copy.
@@ -182,37 +196,35 @@ type Source struct {
 	Articles []int32
 	Relayed  []int32 // quotes carried by it in others' copy
 	Places   []Count
+	Topics   []Count
 	Actor    int32 // the organisation of the same name, or -1
 }
 
 // Story is all takes of one report.
 type Story struct {
 	Takes []int32 // newest first
-	// Before and After are stories on the same actors and topics just before and after it, or -1.
+	// Before and After are stories that tell what led here and what came of it, or -1.
 	Before, After int32
 }
 
 // Edition is one day's or one ISO week's digest.
 type Edition struct {
-	Name     string    // "2020-07-08", "2020-W28"
-	First    time.Time // midnight UTC of its first and last day
-	Last     time.Time
-	Entry    *Entry  // the editor's note
-	Articles []int32 // newest takes only, the weightiest first
-	Actors   []Count
-	Topics   []Count
-	Quotes   []int32
-	Events   []int32
-	Changes  Changes
+	Name        string // "2020-07-08", "2020-W28"
+	First, Last time.Time
+	Entry       *Entry  // the editor's note
+	Articles    []int32 // newest takes only, the weightiest first
+	Actors      []Count
+	Topics      []Count
+	Quotes      []int32
+	Events      []int32 // first reports only
+	Changes     Changes
 }
 
-// Changes is what an edition brought that none before it had.
+// Changes is what an edition brought that none before it had. The first edition has none.
 type Changes struct {
-	People        []int32 // actors first seen
-	Organisations []int32
-	Countries     []int32
-	Pairs         []int32 // first contacts
-	Topics        []int32
+	People, Countries, Organisations []int32 // actors first seen
+	Pairs                            []int32 // first contacts
+	Topics                           []int32
 }
 
 // QuoteRef is one quotation in the collection.
@@ -221,23 +233,53 @@ type QuoteRef struct {
 	Quote   int32 // index into Doc.Quotes
 	Speaker int32 // actor, or -1
 	Relay   int32 // actor, or -1
-	// State is the actor of the state for which the speaker speaks, or -1.
-	State int32
-	// About are actors named in it, other than the speaker.
-	About []int32
+	State   int32 // actor of the state the speaker speaks for, or -1
+	About   Range // of lists: actors named in it, other than the speaker
 }
 
-// EventRef is one event in the collection.
+// EventRef is one event in the collection. Ranges are of the collection's lists.
 type EventRef struct {
 	Article int32
 	Event   int32 // index into Doc.Events
 	// Source and Target are the actors on both sides; States the states behind them.
-	Source, Target             []int32
-	SourceStates, TargetStates []int32
-	// Date is the event's day or the first day of its month or year; zero if unknown.
-	Date time.Time
-	// Same is the index of an earlier report of the same event, or -1.
-	Same int32
+	Source, Target             Range
+	SourceStates, TargetStates Range
+	// Day is the event's day, or the first of its month or year; NoDay if unknown.
+	Day Day
+	// Same is the index of the first report of the same event, or -1; Reports counts them there.
+	Same    int32
+	Reports int32
+}
+
+// Day is a date as days since 1 January 1970.
+type Day int32
+
+// NoDay is an unknown date.
+const NoDay Day = -1 << 31
+
+// DayOf is the calendar day of a moment where its clock stood; NoDay for the zero time.
+func DayOf(t time.Time) Day {
+	if t.IsZero() {
+		return NoDay
+	}
+	s := midnight(t).Unix()
+	if s < 0 {
+		s -= 86399
+	}
+	return Day(s / 86400)
+}
+
+func midnight(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// Time is midnight UTC of the day, the zero time for NoDay.
+func (d Day) Time() time.Time {
+	if d == NoDay {
+		return time.Time{}
+	}
+	return time.Unix(int64(d)*86400, 0).UTC()
 }
 
 // Entry is what an editor wrote about an entity, pair, place, source, edition or page, under content/.
@@ -257,11 +299,9 @@ type Entry struct {
 	Summary   string
 	Image     article.Image
 	URL       string // of a source
-	Date      time.Time
 	LastMod   time.Time
 	Lang      string
 	Body      []byte // Markdown
-	Draft     bool
 }
 
 // ID is the entry as an entity's ID.
@@ -269,6 +309,6 @@ func (e *Entry) ID() entity.ID { return entity.ID(e.Dir + "/" + e.Slug) }
 
 // Directory is what linking needs of the tables.
 type Directory interface {
-	// Entities lists every entity of the tables and editors' files, in any order.
+	// Entities lists every entity of the tables and editors' files, in any order. They must not change.
 	Entities() []*entity.Entity
 }

@@ -1,13 +1,13 @@
-// Package digest links the articles of a site into one collection: actors, topics, pairs, places,
-// sources, stories and editions, with links in both directions.
-//
-// Link is the only stage that sees all records. It is rebuilt from scratch every time; after it has
-// returned, nothing changes the collection.
 package digest
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
 	"digest/internal/article"
 	"digest/internal/nlp"
+	"digest/internal/text"
 )
 
 // Record is one article as it was understood by itself: what parse and analysis found, without the
@@ -15,4 +15,61 @@ import (
 type Record struct {
 	Article *article.Article
 	Doc     *nlp.Doc
+	// Terms are hashes of the words that may tie the article to others, sorted, without repeats.
+	Terms []uint32
+}
+
+// maxTerms bounds Record.Terms: the words of headline and lede come first, later ones are left out.
+const maxTerms = 96
+
+// NewRecord prepares an article for linking. It is the costly part that needs no other article, so it
+// may run in parallel and its result may be kept.
+func NewRecord(a *article.Article, doc *nlp.Doc) Record {
+	return Record{Article: a, Doc: doc, Terms: terms(a.Text, doc.Mentions)}
+}
+
+// terms hashes the words of five letters or more that are not part of a name: names count as actors.
+func terms(t string, mentions []nlp.Mention) []uint32 {
+	out := make([]uint32, 0, maxTerms)
+	seen := make(map[uint32]bool, maxTerms)
+	next, start := 0, -1
+	take := func(word text.Span) {
+		for next < len(mentions) && mentions[next].End <= word.Start {
+			next++
+		}
+		if word.Len() < 5 || next < len(mentions) && mentions[next].Overlaps(word) {
+			return
+		}
+		h := hash32(text.Fold(strings.TrimSuffix(strings.ToLower(word.Of(t)), "s")))
+		if !seen[h] {
+			seen[h] = true
+			out = append(out, h)
+		}
+	}
+	for i, r := range t {
+		switch letter := unicode.IsLetter(r); {
+		case letter && start < 0:
+			start = i
+		case !letter && start >= 0:
+			take(text.Span{Start: start, End: i})
+			start = -1
+		}
+		if len(out) == maxTerms {
+			break
+		}
+	}
+	if start >= 0 && len(out) < maxTerms {
+		take(text.Span{Start: start, End: len(t)})
+	}
+	slices.Sort(out)
+	return slices.Clip(out)
+}
+
+// hash32 is FNV-1a.
+func hash32(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h
 }

@@ -1,0 +1,226 @@
+package digest
+
+import (
+	"cmp"
+	"slices"
+
+	"digest/internal/entity"
+	"digest/internal/nlp"
+)
+
+// maxAppearances bounds the actors of one article, so that counting who appears with whom stays linear;
+// a table of two hundred states is no story about them.
+const maxAppearances = 60
+
+// appearances lists each article's actors once, the most salient first, and gives actors their articles
+// and offices.
+func (l *linker) appearances() {
+	at := map[int32]int{} // actor → place in list
+	var list []Appearance
+	acting := make([]bool, len(l.c.Actors))
+	var total int
+	lists := make([][]Appearance, len(l.c.Articles))
+	for i := range l.c.Articles {
+		a := &l.c.Articles[i]
+		clear(at)
+		list = list[:0]
+		add := func(p Appearance) {
+			j, seen := at[p.Actor]
+			if !seen {
+				at[p.Actor] = len(list)
+				list = append(list, p)
+				return
+			}
+			if have := &list[j]; have.Chain < 0 {
+				*have = p
+			} else {
+				have.Salience = max(have.Salience, p.Salience)
+				have.Role = strongest(have.Role, p.Role)
+			}
+		}
+		for ch, actor := range a.Chains {
+			if actor >= 0 {
+				chain := &a.Doc.Chains[ch]
+				add(Appearance{Actor: actor, Chain: int32(ch), Role: roleOf(chain, a.Doc), Salience: float32(chain.Salience)})
+			}
+		}
+		for _, actor := range l.named[int32(i)] {
+			add(Appearance{Actor: actor, Chain: -1, Role: nlp.Actor, Salience: 0.5})
+		}
+		for _, actor := range l.implied(a) {
+			add(Appearance{Actor: actor, Chain: -1, Role: nlp.Actor})
+			list[at[actor]].Role = nlp.Actor
+		}
+		slices.SortStableFunc(list, func(x, y Appearance) int {
+			return cmp.Or(-cmp.Compare(x.Salience, y.Salience), cmp.Compare(x.Actor, y.Actor))
+		})
+		list = list[:min(len(list), maxAppearances)]
+		lists[i] = slices.Clone(list)
+		total += len(list)
+	}
+	flat := make([]Appearance, 0, total)
+	for i := range lists {
+		n := len(flat)
+		flat = append(flat, lists[i]...)
+		l.c.Articles[i].Actors = flat[n:len(flat):len(flat)]
+		first := l.newest(int32(i))
+		for _, p := range lists[i] {
+			actor := &l.c.Actors[p.Actor]
+			if first != int32(i) && appears(lists[first], p.Actor) {
+				continue // its newest take counts
+			}
+			if p.Role == nlp.Location {
+				actor.PlaceOnly = append(actor.PlaceOnly, int32(i))
+			} else {
+				actor.Articles = append(actor.Articles, int32(i))
+			}
+			acting[p.Actor] = acting[p.Actor] || p.Role != nlp.Source
+		}
+	}
+	for i := range l.c.Actors {
+		a := &l.c.Actors[i]
+		a.Source = a.Kind == entity.Organisation && !acting[i]
+	}
+	l.offices()
+}
+
+func appears(list []Appearance, actor int32) bool {
+	return slices.ContainsFunc(list, func(p Appearance) bool { return p.Actor == actor })
+}
+
+// roleOf is what a chain does in its article: a state with any acting mention acts.
+func roleOf(c *nlp.Chain, doc *nlp.Doc) nlp.Role {
+	if c.Kind != entity.Country {
+		if c.Role == nlp.Source {
+			return nlp.Source
+		}
+		return nlp.Actor
+	}
+	for _, m := range c.Mentions {
+		if doc.Mentions[m].Role != nlp.Location {
+			return nlp.Actor
+		}
+	}
+	return nlp.Location
+}
+
+func strongest(a, b nlp.Role) nlp.Role {
+	if a == nlp.Actor || b == nlp.Actor {
+		return nlp.Actor
+	}
+	return max(a, b)
+}
+
+// implied are the states for which participants of an article's events act: with them the article is
+// about the state, though it may not name it.
+func (l *linker) implied(a *Article) []int32 {
+	var out []int32
+	if !a.Article.Analyse {
+		return nil
+	}
+	for i := range a.Doc.Events {
+		e := &a.Doc.Events[i]
+		for _, p := range e.Source {
+			if s, ok := l.stateOf[p.Code]; ok {
+				out = append(out, s)
+			}
+		}
+		for _, p := range e.Target {
+			if s, ok := l.stateOf[p.Code]; ok {
+				out = append(out, s)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// officeKey tells offices of one person apart.
+type officeKey struct {
+	actor               int32
+	title, country, org string
+}
+
+// offices merges what each person was called over articles, and adds what tables and editors know.
+func (l *linker) offices() {
+	index := map[officeKey]int{}
+	for i := range l.c.Articles {
+		a := &l.c.Articles[i]
+		for ch, actor := range a.Chains {
+			if actor < 0 {
+				continue
+			}
+			chain := &a.Doc.Chains[ch]
+			for j := range chain.Offices {
+				l.seenOffice(index, actor, int32(i), chain, &chain.Offices[j])
+			}
+		}
+	}
+	for i := range l.c.Actors {
+		a := &l.c.Actors[i]
+		for _, o := range l.statedOffices(a) {
+			k := officeKey{int32(i), l.normal(o.Title), o.Country, l.normal(o.Org)}
+			j, seen := index[k]
+			if !seen {
+				j = len(a.Offices)
+				index[k] = j
+				a.Offices = append(a.Offices, Office{Title: o.Title, Country: o.Country, Org: o.Org, FirstSeen: nowhere, LastSeen: nowhere})
+			}
+			a.Offices[j].From, a.Offices[j].Until = o.From, o.Until
+		}
+		slices.SortStableFunc(a.Offices, func(x, y Office) int {
+			return cmp.Or(
+				-cmp.Compare(x.LastSeen.Article, y.LastSeen.Article), -cmp.Compare(x.From, y.From),
+				-cmp.Compare(x.Articles, y.Articles), cmp.Compare(x.Title, y.Title), cmp.Compare(x.Country, y.Country))
+		})
+	}
+}
+
+var nowhere = Evidence{Article: -1, Sentence: -1}
+
+func (l *linker) seenOffice(index map[officeKey]int, actor, at int32, chain *nlp.Chain, o *nlp.Office) {
+	a := &l.c.Actors[actor]
+	if o.Title == "" {
+		return
+	}
+	seen := Evidence{at, sentenceAt(l.c.Articles[at].Doc, o.Span.Start), confidenceOf(chain.Confidence)}
+	k := officeKey{actor, l.normal(o.Title), o.Country, l.normal(o.Org)}
+	j, known := index[k]
+	if !known {
+		index[k] = len(a.Offices)
+		a.Offices = append(a.Offices, Office{Title: o.Title, Country: o.Country, Org: o.Org, FirstSeen: seen, LastSeen: seen, Articles: 1})
+		return
+	}
+	if x := &a.Offices[j]; x.LastSeen.Article != at {
+		x.LastSeen = seen
+		x.Articles++
+	}
+}
+
+// statedOffices are those of the editor's file, else of the tables.
+func (l *linker) statedOffices(a *Actor) []entity.Office {
+	if a.Entry != nil && len(a.Entry.Offices) > 0 {
+		return a.Entry.Offices
+	}
+	if e := l.known.byID[a.ID]; e != nil {
+		return e.Offices
+	}
+	return nil
+}
+
+// sentenceAt is the index of the sentence that holds a byte offset, -1 if none does.
+func sentenceAt(doc *nlp.Doc, offset int) int32 {
+	i, found := slices.BinarySearchFunc(doc.Sentences, offset, func(s nlp.Sentence, o int) int {
+		switch {
+		case s.End <= o:
+			return -1
+		case s.Start > o:
+			return 1
+		}
+		return 0
+	})
+	if !found {
+		return -1
+	}
+	return int32(i)
+}
