@@ -25,7 +25,7 @@ type quotation struct {
 type glyph uint8
 
 const (
-	straight  glyph = iota // ", also `` and ''
+	straight  glyph = iota // ", also `` with ''
 	curly                  // “ ” „
 	guillemet              // « »
 	single                 // ' ‘ ’ ‹ ›
@@ -212,8 +212,10 @@ func (s *quoteScanner) abandon(i int) {
 // maxLookahead bounds, in bytes, how far into the next block a missing closing mark is looked for.
 const maxLookahead = 2000
 
-// scan lists the possible quotation marks of one block.
+// scan lists the possible quotation marks of one block. Two apostrophes close what two grave accents
+// opened, and are no mark otherwise.
 func (s *quoteScanner) scan(b text.Span) {
+	typewriter := false
 	s.marks = s.marks[:0]
 	t := s.text[:b.End]
 	for i := b.Start; i < len(t); i++ {
@@ -222,7 +224,9 @@ func (s *quoteScanner) scan(b text.Span) {
 			s.mark(b, i, 1, straight, '"')
 		case c == '\'':
 			if i+1 < len(t) && t[i+1] == '\'' {
-				s.mark(b, i, 2, straight, '"')
+				if typewriter {
+					s.mark(b, i, 2, straight, '”')
+				}
 				i++
 			} else if !betweenLetters(t, b.Start, i, 1) {
 				s.mark(b, i, 1, single, '\'')
@@ -230,6 +234,7 @@ func (s *quoteScanner) scan(b text.Span) {
 		case c == '`':
 			if i+1 < len(t) && t[i+1] == '`' {
 				s.mark(b, i, 2, straight, '“')
+				typewriter = true
 				i++
 			} else {
 				s.mark(b, i, 1, single, '‘')

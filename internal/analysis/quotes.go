@@ -1,19 +1,406 @@
 package analysis
 
-import "digest/internal/nlp"
+import (
+	"sort"
 
-// quotes finds speech between quotation marks.
+	gz "digest/internal/gazetteer"
+	"digest/internal/nlp"
+	"digest/internal/text"
+)
+
+// quotes finds speech and who is speaking. It reads the article the way a sub-editor does: quotations are
+// cut out first, so that what remains are the reporter's own sentences ("—, said Biegun. —"); in these,
+// verbs and phrases of speech are found with their subjects ([frame]); a quotation then belongs to the
+// frame that stands right behind it, before it in its sentence, or elsewhere in it; one that stands alone
+// goes on with whoever was speaking.
+//
+// Work for each quotation and each verb is bounded, so that the stage is linear in the length of the text.
 func quotes(w *work) {
-	sentence := 0
-	for _, q := range quotations(w.doc.Text, w.a.Blocks) {
-		for sentence < len(w.doc.Sentences) && w.doc.Sentences[sentence].End <= q.inner.Start {
-			sentence++
+	if len(w.doc.Sentences) == 0 {
+		return
+	}
+	r := reader{w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Speech(), quotations: quotations(w.doc.Text, w.a.Blocks)}
+	r.itemise()
+	r.said = make([]attribution, len(r.quotations))
+	for i := range r.clauses {
+		r.clause(i)
+	}
+	r.emit()
+}
+
+// reader is the state of the stage over one article.
+type reader struct {
+	w          *work
+	t          string
+	toks       []nlp.Token
+	lex        *gz.Speech
+	quotations []quotation
+	items      []item
+	clauses    []clause
+	frames     []frame       // of the clause in hand
+	said       []attribution // one for each quotation
+	voices     []voice       // one for each clause read
+	named      []antecedent  // whom a pronoun may mean, in order
+	indirect   []nlp.Quote
+}
+
+// attribution is what was decided about one quotation.
+type attribution struct {
+	speaker    speaker
+	cue        text.Span
+	relay      int // chain, or -1
+	rule       string
+	confidence float32
+	speech     bool // it is speech at all
+	direct     bool // a whole clause or sentence
+	framed     bool // a verb or phrase of speech governs it in its own sentence
+}
+
+// voice is who speaks in a clause, for those that follow.
+type voice struct {
+	speaker speaker
+	block   int
+	quoted  bool // it quotes the speaker, or reports speech
+	colon   bool // it ends in a colon: what follows is what was said
+	cue     text.Span
+}
+
+// clause reads one clause: who speaks in it, which of its quotations are theirs.
+func (r *reader) clause(n int) {
+	c := r.clauses[n]
+	r.frames = r.framesOf(c, r.frames[:0])
+	r.name(n, c)
+	v := voice{block: c.block, colon: r.isMark(c.hi-1, ":")}
+	alone := r.alone(c)
+	for k := c.lo; k < c.hi; k++ {
+		if r.items[k].kind != quoteItem {
+			continue
 		}
-		if sentence == len(w.doc.Sentences) {
+		q := int(r.items[k].ref)
+		part := r.attributeQuote(n, c, k, alone)
+		if r.said[q].better(part) {
+			r.said[q] = part
+		}
+		if s := r.said[q]; s.speech && s.speaker.known() {
+			v.speaker, v.quoted, v.cue = s.speaker, true, s.cue
+		}
+	}
+	if !v.quoted {
+		r.report(n, c, &v)
+	}
+	r.voices = append(r.voices, v)
+}
+
+// better reports whether b is the better answer for a quotation of several paragraphs.
+func (a attribution) better(b attribution) bool { return !a.speech || b.confidence > a.confidence }
+
+// alone reports whether the clause is nothing but quotations and marks.
+func (r *reader) alone(c clause) bool {
+	for k := c.lo; k < c.hi; k++ {
+		if r.items[k].kind == wordItem || r.items[k].kind == nameItem {
+			return false
+		}
+	}
+	return true
+}
+
+// attributeQuote decides about the quotation at item k of clause n.
+func (r *reader) attributeQuote(n int, c clause, k int, alone bool) attribution {
+	q := &r.quotations[r.items[k].ref]
+	words := r.wordsIn(k)
+	a := attribution{relay: -1, speaker: unknown, speech: true, confidence: 0.2, rule: "marks", direct: r.isDirect(c, k)}
+	if f, rule, confidence := r.frameOf(c, k); f != nil {
+		a.framed, a.rule, a.confidence = true, rule, confidence
+		a.speaker = r.resolve(n, f.subject)
+		a.cue = r.span(f.verb, f.verb+1)
+		a.relay = r.relayOf(n, f)
+		if r.isTitle(c, k, words) && rule != "after" {
+			a.speech = false
+		}
+		return a
+	}
+	switch {
+	case r.isTitle(c, k, words):
+		a.speech = false
+	case alone:
+		r.goOn(n, c, k, &a)
+	case r.signature(n, c, k, &a):
+	case r.possessor(n, c, k, &a):
+	case words < minQuoted || q.single && words < 2*minQuoted:
+		a.speech = false
+	default:
+		r.guess(n, c, k, &a)
+	}
+	return a
+}
+
+// minQuoted is the length, in words, from which words between marks that no verb governs count as speech.
+const minQuoted = 4
+
+// wordsIn counts the words of the quotation part at item k, as far as that matters.
+func (r *reader) wordsIn(k int) int {
+	n := 0
+	for i := r.items[k].first; i < r.items[k].last && n < 64; i++ {
+		if r.toks[i].Shape != nlp.Punct {
+			n++
+		}
+	}
+	return n
+}
+
+// frameOf is the frame that governs the quotation at item k, with the rule that says so.
+func (r *reader) frameOf(c clause, k int) (*frame, string, float32) {
+	before := r.frameBefore(c, k)
+	if before != nil && r.introduces(before, k) {
+		return before, "before", 0.95
+	}
+	if f := r.frameAfter(c, k); f != nil {
+		return f, "after", 0.97
+	}
+	if before != nil {
+		return before, "in-sentence", 0.8
+	}
+	for i := range r.frames {
+		f := &r.frames[i]
+		if f.verb > k && f.verb < k+maxReach && f.class&gz.Participle == 0 {
+			return f, "later-in-sentence", 0.7
+		}
+	}
+	return nil, "", 0
+}
+
+// frameBefore is the last frame before the quotation at k whose reach it is in.
+func (r *reader) frameBefore(c clause, k int) *frame {
+	i := sort.Search(len(r.frames), func(i int) bool { return r.frames[i].verb >= k }) - 1
+	var best *frame
+	for ; i >= 0 && r.frames[i].verb > k-maxReach; i-- {
+		f := &r.frames[i]
+		if best == nil {
+			best = f
+		}
+		if f.class&gz.According == 0 {
+			return f
+		}
+	}
+	return best
+}
+
+// introduces reports whether nothing but a hearer, an adverbial or a mark stands between the frame and the
+// quotation at k.
+func (r *reader) introduces(f *frame, k int) bool {
+	if f.verb+1 == k {
+		return true
+	}
+	if f.class&gz.According != 0 {
+		return false
+	}
+	last := &r.items[k-1]
+	if k-f.verb == 2 && (last.kind == markItem || last.class&gz.Conjunction != 0) {
+		return true
+	}
+	return r.isMark(k-1, ":") || r.isComma(k-1) && k-f.verb <= 6 && !r.quoteBetween(f.verb, k)
+}
+
+func (r *reader) quoteBetween(i, k int) bool {
+	for ; i < k; i++ {
+		if r.items[i].kind == quoteItem {
+			return true
+		}
+	}
+	return false
+}
+
+// frameAfter is the frame that begins right behind the quotation at k.
+func (r *reader) frameAfter(c clause, k int) *frame {
+	i := k + 1
+	for i < c.hi && i <= k+2 && r.items[i].kind == markItem && !r.isMark(i, ":", ";", ".") {
+		i++
+	}
+	if i < c.hi && r.isWord(i, "as") {
+		i++ // "as a ministry note put it"
+	}
+	for j := sort.Search(len(r.frames), func(j int) bool { return r.frames[j].verb > k }); j < len(r.frames) && r.frames[j].verb < i+maxReach; j++ {
+		f := &r.frames[j]
+		if f.first == i || f.verb == i || f.inverted && f.first <= i+2 && r.adverbsBetween(i, f.first) {
+			if f.class&gz.Participle == 0 {
+				return f
+			}
+		}
+		if f.first > i+2 {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (r *reader) adverbsBetween(i, k int) bool {
+	for ; i < k; i++ {
+		if r.items[i].kind != wordItem || r.items[i].class&gz.Adverb == 0 && !isManner(r.toks[r.items[i].first].Of(r.t)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isDirect reports whether the quotation at k stands for itself, rather than as words in a sentence of the
+// reporter's: it begins its clause or follows a comma, a colon or another quotation's attribution.
+func (r *reader) isDirect(c clause, k int) bool {
+	if k == c.lo {
+		return true
+	}
+	prev := &r.items[k-1]
+	if prev.kind == markItem {
+		return !r.isMark(k-1, "(", "[", "'", "’") && (!r.isComma(k-1) || r.beginsHigh(k) || r.endsInMark(k))
+	}
+	return prev.class&(gz.SayVerb|gz.UtterVerb|gz.BareVerb|gz.Participle) != 0 && r.beginsHigh(k)
+}
+
+// beginsHigh reports whether the quotation at k begins with a capital or a digit.
+func (r *reader) beginsHigh(k int) bool {
+	for i := r.items[k].first; i < r.items[k].last; i++ {
+		switch r.toks[i].Shape {
+		case nlp.Punct:
+			continue
+		case nlp.Lower:
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// endsInMark reports whether the quoted words at k end in a mark of their own.
+func (r *reader) endsInMark(k int) bool {
+	q := &r.quotations[r.items[k].ref]
+	switch r.t[q.inner.End-1] {
+	case '.', ',', '?', '!':
+		return true
+	}
+	return false
+}
+
+// isTitle reports whether the words between marks at item k are the name of a work or a label: a word for a
+// work stands before them, or each begins with a capital.
+func (r *reader) isTitle(c clause, k, words int) bool {
+	if words == 0 || words > 12 || r.quotations[r.items[k].ref].last != r.quotations[r.items[k].ref].block {
+		return false
+	}
+	high, low := 0, 0
+	for i := r.items[k].first; i < r.items[k].last; i++ {
+		t := &r.toks[i]
+		switch t.Shape {
+		case nlp.Punct:
+		case nlp.Lower:
+			if w := t.Of(r.t); r.lex.Class(w)&(gz.Determiner|gz.Preposition|gz.Conjunction|gz.BeVerb) == 0 && w != "'s" && w != "’s" {
+				low++
+			}
+		default:
+			high++
+		}
+	}
+	if high >= 2 && low == 0 {
+		return true
+	}
+	j := k - 1
+	if j >= c.lo && r.isComma(j) {
+		j--
+	}
+	return j >= c.lo && r.items[j].kind == wordItem && r.items[j].class&gz.Work != 0 && (words < minQuoted || r.beginsHigh(k)) && words < 9
+}
+
+// goOn attributes a quotation that makes up its whole sentence to whoever is speaking: in this paragraph,
+// or in the one before.
+func (r *reader) goOn(n int, c clause, k int, a *attribution) {
+	if k > c.lo && r.items[k-1].kind == quoteItem {
+		prev := r.said[r.items[k-1].ref]
+		a.speaker, a.cue, a.relay, a.rule, a.confidence = prev.speaker, prev.cue, prev.relay, "continued", 0.8
+		return
+	}
+	for i := n - 1; i >= 0 && i >= n-8; i-- {
+		v := &r.voices[i]
+		if v.block < c.block-1 {
 			break
 		}
-		w.doc.Quotes = append(w.doc.Quotes, nlp.Quote{
-			Span: q.inner, Kind: nlp.Direct, Speaker: -1, Relay: -1, Sentence: sentence, Rule: "marks", Confidence: 0.3,
+		if !v.speaker.known() {
+			continue
+		}
+		a.speaker, a.cue = v.speaker, v.cue
+		switch {
+		case v.block == c.block && v.quoted:
+			a.rule, a.confidence = "continued", 0.9
+		case v.block == c.block:
+			a.rule, a.confidence = "sentence-before", 0.6
+		case v.colon && i == n-1:
+			a.rule, a.confidence = "colon", 0.9
+		case v.quoted:
+			a.rule, a.confidence = "paragraph-before", 0.6
+		default:
+			a.rule, a.confidence = "paragraph-before", 0.4
+		}
+		return
+	}
+}
+
+// signature reads "“We agree.” — Cho Sei-young": a dash and a name at the end of the clause.
+func (r *reader) signature(n int, c clause, k int, a *attribution) bool {
+	if k != c.lo || k+2 >= c.hi || !r.isDash(k+1) || r.items[k+2].kind != nameItem {
+		return false
+	}
+	np := r.nounPhraseRight(c, k+2)
+	if !np.ok || np.last < c.hi && !r.isMark(np.last, ".", ",", "(") {
+		return false
+	}
+	a.speaker, a.rule, a.confidence = r.resolve(n, np), "signature", 0.9
+	return true
+}
+
+// possessor reads "Choe's statement that “…”": what is said belongs to somebody.
+func (r *reader) possessor(n int, c clause, k int, a *attribution) bool {
+	np, word := r.possessorBefore(c, k)
+	if !np.ok || k-word > 14 {
+		return false
+	}
+	a.speaker, a.cue, a.rule, a.confidence, a.framed = r.resolve(n, np), r.span(word, word+1), "possessor", 0.8, true
+	return true
+}
+
+// guess attributes a longer quotation in a sentence without any verb of speech to the subject of the
+// sentence, or else to whoever was speaking in the paragraph.
+func (r *reader) guess(n int, c clause, k int, a *attribution) {
+	if np := r.mainSubject(clause{lo: c.lo, hi: k, block: c.block}); np.ok {
+		if s := r.resolve(n, np); s.known() {
+			a.speaker, a.rule, a.confidence = s, "subject", 0.4
+			return
+		}
+	}
+	r.goOn(n, c, c.lo, a)
+	a.confidence = min(a.confidence, 0.4)
+}
+
+// emit writes the quotes in the order of the text.
+func (r *reader) emit() {
+	sentence := 0
+	out := make([]nlp.Quote, 0, len(r.quotations)+len(r.indirect))
+	k := 0
+	for i := range r.quotations {
+		q, a := &r.quotations[i], &r.said[i]
+		if !a.speech {
+			continue
+		}
+		for sentence+1 < len(r.w.doc.Sentences) && r.w.doc.Sentences[sentence].End <= q.inner.Start {
+			sentence++
+		}
+		for ; k < len(r.indirect) && r.indirect[k].Start < q.inner.Start; k++ {
+			out = append(out, r.indirect[k])
+		}
+		kind := nlp.PartialQuote
+		if a.direct {
+			kind = nlp.Direct
+		}
+		out = append(out, nlp.Quote{
+			Span: q.inner, Kind: kind, Speaker: a.speaker.chain, SpeakerText: a.speaker.words, SpeakerKind: a.speaker.kind,
+			Cue: a.cue.Of(r.t), CueSpan: a.cue, Relay: a.relay, Sentence: sentence, Rule: a.rule, Confidence: a.confidence,
 		})
 	}
+	r.w.doc.Quotes = append(out, r.indirect[k:]...)
 }

@@ -35,6 +35,9 @@ func (l *Lexicon) load(fsys fs.FS, diags *diag.List) {
 	decodeLexicon(fsys, "lexicon-names.toml", &l.Names, diags)
 	l.Names.compile()
 	decodeLexicon(fsys, "lexicon-speech.toml", &l.Speech, diags)
+	for _, err := range l.Speech.compile() {
+		diags.Errorf("table/bad-row", "lexicon-speech.toml", noPos, "%v", err)
+	}
 	decodeLexicon(fsys, "lexicon-events.toml", &l.Events, diags)
 }
 
