@@ -183,7 +183,7 @@ func templateFiles(layers []fs.FS) []templateFile {
 
 // parseFile returns the tree of a file's body and those of the {{define}}s in it.
 func parseFile(f templateFile, funcs template.FuncMap, ds *diag.List) (*parse.Tree, map[string]*parse.Tree, bool) {
-	trees, err := parse.Parse(f.name, f.text, "", "", funcs, builtins())
+	trees, err := parse.Parse(f.name, strings.TrimRight(f.text, " \t\r\n"), "", "", funcs, builtins())
 	if err != nil {
 		*ds = append(*ds, problem(err, "template/syntax"))
 		return nil, nil, false
