@@ -155,7 +155,7 @@ func TestOfficeHolder(t *testing.T) {
 	for _, c := range []struct{ title, of, date, want string }{
 		{"secretary-general", "United Nations", "2010-05-01", "people/ban-ki-moon"},
 		{"Minister of Foreign Affairs", "KR", "2005", "people/ban-ki-moon"},
-		{"foreign minister", "KR", "2010", ""},
+		{"foreign minister", "KR", "1991", ""},
 		{"president", "FR", "2031-01-01", "people/emmanuel-macron"},
 	} {
 		var got entity.ID

@@ -111,10 +111,18 @@ func (g *Gazetteer) OfficeHolder(title, of, date string) *entity.Entity {
 	return found
 }
 
-// covers compares dates as far as both are known: "2018" covers all of that year.
+// covers compares dates as far as both are known: "2018" covers all of that year. An office whose beginning is
+// not known counts for the five years before its end; one without dates never, as nothing is known of when.
 func (t tenure) covers(date string) bool {
-	n := min(len(t.from), len(date))
-	if date[:n] < t.from[:n] {
+	from := t.from
+	if from == "" {
+		if t.until == "" {
+			return false
+		}
+		from = yearsBefore(t.until, 5)
+	}
+	n := min(len(from), len(date))
+	if date[:n] < from[:n] {
 		return false
 	}
 	n = min(len(t.until), len(date))

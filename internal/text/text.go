@@ -79,6 +79,9 @@ func Fold(s string) string {
 	if isPlainLower(s) {
 		return s
 	}
+	if isPlain(s) {
+		return strings.ToLower(s)
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range norm.NFKD.String(strings.ToLower(norm.NFKD.String(s))) {
@@ -93,6 +96,15 @@ func isPlainLower(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == '`' {
+			return false
+		}
+	}
+	return true
+}
+
+func isPlain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf || s[i] == '`' {
 			return false
 		}
 	}
