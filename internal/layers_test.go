@@ -28,7 +28,7 @@ var layers = map[string]string{
 	"internal/nlp":       "text entity",
 	"internal/config":    "diag text",
 	"internal/markup":    "text article",
-	"internal/source":    "diag",
+	"internal/source":    "diag text",
 	"internal/parse":     "source article markup text diag slug entity",
 	"internal/gazetteer": "entity nlp text diag",
 	"internal/analysis":  "article nlp entity gazetteer text",

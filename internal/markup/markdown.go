@@ -16,6 +16,7 @@ import (
 	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"digest/internal/article"
 	"digest/internal/text"
 )
 
@@ -34,7 +35,7 @@ func Parse(src []byte) *Tree {
 	}
 	doc := markdown.Parse(gmtext.NewReader(src), parser.WithContext(parser.NewContext(parser.WithIDs(headingIDs{}))))
 	b := &builder{t: &Tree{}, src: src, next: -1}
-	b.blocks(doc, Paragraph)
+	b.blocks(doc, article.Paragraph)
 	b.t.text.Plain = string(b.plain)
 	return b.t
 }
@@ -51,26 +52,26 @@ type builder struct {
 }
 
 // blocks adds the block children of n. kind is what a paragraph in it counts as.
-func (b *builder) blocks(n ast.Node, kind BlockKind) {
+func (b *builder) blocks(n ast.Node, kind article.BlockKind) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		b.block(c, kind)
 	}
 }
 
-func (b *builder) block(n ast.Node, kind BlockKind) {
+func (b *builder) block(n ast.Node, kind article.BlockKind) {
 	switch n := n.(type) {
 	case *ast.Paragraph:
-		b.leafElement(n, "p", "", Block{Kind: kind})
+		b.leafElement(n, "p", "", article.Block{Kind: kind})
 	case *ast.TextBlock:
-		b.leaf(n, Block{Kind: kind})
+		b.leaf(n, article.Block{Kind: kind})
 		if n.NextSibling() != nil {
 			b.void("\n")
 		}
 	case *ast.Heading:
 		level := min(max(n.Level, 1), 6)
-		b.leafElement(n, "h"+strconv.Itoa(level), headingAttrs(n), Block{Kind: Heading, Level: level})
+		b.leafElement(n, "h"+strconv.Itoa(level), headingAttrs(n), article.Block{Kind: article.Heading})
 	case *ast.Blockquote:
-		b.container(n, "blockquote", "", Quotation)
+		b.container(n, "blockquote", "", article.Quotation)
 	case *ast.List:
 		b.list(n)
 	case *ast.ListItem:
@@ -90,9 +91,9 @@ func (b *builder) block(n ast.Node, kind BlockKind) {
 	case *extast.Table:
 		b.table(n)
 	case *extast.DefinitionList:
-		b.container(n, "dl", "", ListItem)
+		b.container(n, "dl", "", article.ListItem)
 	case *extast.DefinitionTerm:
-		b.leafElement(n, "dt", "", Block{Kind: ListItem})
+		b.leafElement(n, "dt", "", article.Block{Kind: article.ListItem})
 	case *extast.DefinitionDescription:
 		b.item(n, "dd", "")
 	case *extast.FootnoteList:
@@ -103,7 +104,7 @@ func (b *builder) block(n ast.Node, kind BlockKind) {
 }
 
 // container adds a block element that holds blocks.
-func (b *builder) container(n ast.Node, tag, attrs string, kind BlockKind) {
+func (b *builder) container(n ast.Node, tag, attrs string, kind article.BlockKind) {
 	i := b.openBlock(tag, attrs, true)
 	b.blocks(n, kind)
 	b.closeBlock(i)
@@ -113,7 +114,7 @@ func (b *builder) container(n ast.Node, tag, attrs string, kind BlockKind) {
 func (b *builder) item(n ast.Node, tag, attrs string) {
 	_, tight := n.FirstChild().(*ast.TextBlock)
 	i := b.openBlock(tag, attrs, !tight && n.FirstChild() != nil)
-	b.blocks(n, ListItem)
+	b.blocks(n, article.ListItem)
 	b.closeBlock(i)
 }
 
@@ -125,7 +126,7 @@ func (b *builder) list(n *ast.List) {
 			attrs = string(attribute(nil, "start", strconv.Itoa(n.Start)))
 		}
 	}
-	b.container(n, tag, attrs, ListItem)
+	b.container(n, tag, attrs, article.ListItem)
 }
 
 func (b *builder) table(n *extast.Table) {
@@ -144,7 +145,7 @@ func (b *builder) table(n *extast.Table) {
 			if tc, ok := c.(*extast.TableCell); ok && tc.Alignment != extast.AlignNone {
 				attrs = string(attribute(nil, "class", "align-"+tc.Alignment.String()))
 			}
-			b.leafElement(c, cell, attrs, Block{Kind: TableCell})
+			b.leafElement(c, cell, attrs, article.Block{Kind: article.TableCell})
 		}
 		b.closeBlock(tr)
 		if part >= 0 {
@@ -181,19 +182,19 @@ func (b *builder) code(n ast.Node, attrs string) {
 		}
 		b.run(string(value), line.Start, line.Stop)
 	}
-	b.end(start, Block{Kind: Code})
+	b.end(start, article.Block{Kind: article.Code})
 	b.void("\n</code></pre>\n")
 }
 
 // leafElement adds a block element with inline content.
-func (b *builder) leafElement(n ast.Node, tag, attrs string, kind Block) {
+func (b *builder) leafElement(n ast.Node, tag, attrs string, kind article.Block) {
 	i := b.openBlock(tag, attrs, false)
 	b.leaf(n, kind)
 	b.closeBlock(i)
 }
 
 // leaf adds the inline content of a block.
-func (b *builder) leaf(n ast.Node, kind Block) {
+func (b *builder) leaf(n ast.Node, kind article.Block) {
 	start := b.begin()
 	i := b.add(op{kind: opLeaf, a: start, attrs: b.blockAttrs()})
 	b.inlines(n)
@@ -220,7 +221,7 @@ func (b *builder) begin() int {
 }
 
 // end records the block begun at start, unless nothing was added.
-func (b *builder) end(start int, block Block) {
+func (b *builder) end(start int, block article.Block) {
 	if len(b.plain) == start {
 		b.plain = b.plain[:max(0, start-len(separator))]
 		return
@@ -242,15 +243,15 @@ func (b *builder) inline(n ast.Node) {
 	case *ast.String:
 		b.run(html.UnescapeString(string(n.Value)), -1, -1)
 	case *ast.CodeSpan:
-		b.element(n, "code", op{}, Inline{Kind: CodeSpan}, b.codeSpan)
+		b.element(n, "code", op{}, article.Inline{Kind: article.CodeSpan}, b.codeSpan)
 	case *ast.Emphasis:
 		tag := "em"
 		if n.Level >= 2 {
 			tag = "strong"
 		}
-		b.element(n, tag, op{}, Inline{Kind: Emphasis}, b.inlines)
+		b.element(n, tag, op{}, article.Inline{Kind: article.Emphasis}, b.inlines)
 	case *extast.Strikethrough:
-		b.element(n, "del", op{}, Inline{Kind: Emphasis}, b.inlines)
+		b.element(n, "del", op{}, article.Inline{Kind: article.Emphasis}, b.inlines)
 	case *ast.Link:
 		b.link(n, resolve(n.Destination), n.Title, b.inlines)
 	case *ast.AutoLink:
@@ -281,7 +282,7 @@ func footnoteRef(index, ref string) string {
 }
 
 // element adds an inline element around what content adds.
-func (b *builder) element(n ast.Node, tag string, o op, in Inline, content func(ast.Node)) {
+func (b *builder) element(n ast.Node, tag string, o op, in article.Inline, content func(ast.Node)) {
 	start := len(b.plain)
 	i := len(b.t.text.Inlines)
 	b.t.text.Inlines = append(b.t.text.Inlines, in)
@@ -311,7 +312,7 @@ func (b *builder) link(n ast.Node, dest string, title []byte, content func(ast.N
 	if len(title) > 0 {
 		o.attrs = string(attribute(nil, "title", resolve(title)))
 	}
-	b.element(n, "a", o, Inline{Kind: LinkInline, Href: o.url}, content)
+	b.element(n, "a", o, article.Inline{Kind: article.Link, Href: o.url}, content)
 }
 
 func (b *builder) autoLink(n *ast.AutoLink) {

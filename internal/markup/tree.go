@@ -24,54 +24,19 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"digest/internal/article"
 	"digest/internal/text"
 )
-
-// BlockKind is the role of a block of text.
-type BlockKind uint8
-
-// Kinds of blocks. A quoted paragraph is a Quotation; a definition list's terms and texts are list items.
-const (
-	Paragraph BlockKind = iota + 1
-	Heading
-	ListItem
-	Quotation
-	TableCell
-	Code
-)
-
-// Block is a stretch of plain text that holds inlines; blocks are separated by "\n\n".
-type Block struct {
-	text.Span
-	Kind  BlockKind
-	Level int // of a Heading, 1 to 6
-}
-
-// InlineKind is the kind of an inline.
-type InlineKind uint8
-
-// Kinds of inlines.
-const (
-	LinkInline InlineKind = iota + 1
-	Emphasis              // also strong and struck out
-	CodeSpan
-)
-
-// Inline is authored markup within a block. Inlines are ordered by Start, the outer one first.
-type Inline struct {
-	text.Span
-	Kind InlineKind
-	Href string // of a link
-}
 
 // Run says that the plain text from Offset on stands at Src in the source, byte for byte up to the next run.
 type Run struct{ Offset, Src int }
 
 // Text is the plain text of a tree.
 type Text struct {
-	Plain   string
-	Blocks  []Block
-	Inlines []Inline
+	Plain string
+	// Blocks are separated by "\n\n"; Inlines are ordered by Start, the outer one first.
+	Blocks  []article.Block
+	Inlines []article.Inline
 	Runs    []Run // ordered by Offset; none for Paragraphs
 }
 
@@ -123,7 +88,7 @@ type op struct {
 // Paragraphs makes the tree of plain paragraphs. Nothing in them is markup.
 func Paragraphs(paragraphs []string) *Tree {
 	t := &Tree{ops: make([]op, 0, 5*len(paragraphs))}
-	t.text.Blocks = make([]Block, 0, len(paragraphs))
+	t.text.Blocks = make([]article.Block, 0, len(paragraphs))
 	var b strings.Builder
 	size := 0
 	for _, p := range paragraphs {
@@ -143,7 +108,7 @@ func Paragraphs(paragraphs []string) *Tree {
 		start := b.Len()
 		b.WriteString(p)
 		end := b.Len()
-		t.text.Blocks = append(t.text.Blocks, Block{Span: text.Span{Start: start, End: end}, Kind: Paragraph})
+		t.text.Blocks = append(t.text.Blocks, article.Block{Span: text.Span{Start: start, End: end}, Kind: article.Paragraph})
 		t.ops = append(
 			t.ops,
 			op{kind: opBlock, a: start, b: end, tag: "p"},

@@ -201,23 +201,14 @@ func (p *parser) markdown(a *article.Article, body string) {
 	}
 	a.Markdown = bytes.Clone(src)
 	for _, b := range t.Blocks {
-		a.Blocks = append(a.Blocks, article.Block{Span: text.Span{Start: b.Start + a.BodyStart, End: b.End + a.BodyStart}, Kind: blockKinds[b.Kind]})
+		a.Blocks = append(a.Blocks, article.Block{Span: text.Span{Start: b.Start + a.BodyStart, End: b.End + a.BodyStart}, Kind: b.Kind})
 	}
 	for _, in := range t.Inlines {
-		a.Inlines = append(a.Inlines, article.Inline{Span: text.Span{Start: in.Start + a.BodyStart, End: in.End + a.BodyStart}, Kind: inlineKinds[in.Kind], Href: in.Href})
+		a.Inlines = append(a.Inlines, article.Inline{Span: text.Span{Start: in.Start + a.BodyStart, End: in.End + a.BodyStart}, Kind: in.Kind, Href: in.Href})
 	}
 	for _, r := range t.Runs {
 		a.Anchors = append(a.Anchors, article.Anchor{Offset: r.Offset + a.BodyStart, Pos: at(r.Src)})
 	}
 	a.Lang = language(t.Plain)
 	p.date(a, evidence{text: t.Plain})
-}
-
-var blockKinds = [...]article.BlockKind{
-	markup.Paragraph: article.Paragraph, markup.Heading: article.Heading, markup.ListItem: article.ListItem,
-	markup.Quotation: article.Quotation, markup.TableCell: article.TableCell, markup.Code: article.Code,
-}
-
-var inlineKinds = [...]article.InlineKind{
-	markup.LinkInline: article.Link, markup.Emphasis: article.Emphasis, markup.CodeSpan: article.CodeSpan,
 }
