@@ -1,3 +1,660 @@
 package analysis
 
-func known(w *work) {}
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"digest/internal/article"
+	"digest/internal/entity"
+	"digest/internal/gazetteer"
+	"digest/internal/nlp"
+	"digest/internal/text"
+)
+
+// known turns what the tables matched into candidates. A match says only that a known name is spelled there;
+// here is decided whether it stands for its entity at all (not in "Neil Jordan", "speaks French" or "Bank of
+// China"), which one if several bear the name, and for a state whether the government or the place is meant.
+//
+// A state's candidate has the rule that gave its role:
+//
+//	subject       "Seoul rejected", "Washington was open"        actor
+//	address       "talks with Pyongyang", "accused Washington"   actor
+//	government    "the Russian foreign minister", "the Kabul government"   actor
+//	possessive    "Washington's stance"                          actor
+//	metonym       "the Kremlin"                                  actor
+//	locative      "in Hanoi", "visited Seoul"                    place
+//	attribute     "the Hanoi summit", "Seoul's streets"          place
+//	dateline                                                     place
+//	compass       "the South" in copy on Korea                   as the name would have
+//	name          anything else                                  none for names, place for capitals
+func known(w *work) {
+	k := &knower{
+		w: w, text: w.doc.Text, toks: w.doc.Tokens, words: w.g.Known(), names: w.g.Names(), speech: w.g.Speech(),
+	}
+	k.survey()
+	for i := range w.matches {
+		k.match(i)
+	}
+	k.compass()
+	k.datelineCountry()
+}
+
+type knower struct {
+	w      *work
+	text   string
+	toks   []nlp.Token
+	words  *gazetteer.Known
+	names  *gazetteer.Names
+	speech *gazetteer.Speech
+	// chosen is the entity of each match, nil for one that names nobody known.
+	chosen []*entity.Entity
+	// sure are the entities that some match names without doubt; people the folds of names of states that
+	// some person bears in this text.
+	sure   map[*entity.Entity]bool
+	people map[string]bool
+}
+
+// survey reads every match by itself, then drops those that only hold if the rest of the text agrees.
+func (k *knower) survey() {
+	ms := k.w.matches
+	k.chosen = make([]*entity.Entity, len(ms))
+	k.sure = make(map[*entity.Entity]bool)
+	for i := range ms {
+		e := k.reading(&ms[i])
+		if e == nil || e.Kind == entity.Country && k.misread(&ms[i]) {
+			continue
+		}
+		k.chosen[i] = e
+		if !ms[i].Intro && !k.risky(&ms[i]) {
+			k.sure[e] = true
+		}
+	}
+	for i, e := range k.chosen {
+		switch {
+		case e == nil:
+		case ms[i].Intro && !k.sure[e]:
+			k.chosen[i] = nil
+		case len(k.people) > 0 && k.people[k.fold(ms[i].Span)] && !k.sure[e]:
+			k.chosen[i] = nil
+		}
+	}
+}
+
+// risky reports whether a match is a name that people bear, too.
+func (k *knower) risky(m *gazetteer.Match) bool {
+	if m.Last-m.First != 1 || m.Form != nlp.Name && m.Form != nlp.Capital {
+		return false
+	}
+	f := k.fold(m.Span)
+	return k.words.Surnames.Has(f) || k.words.Given.Has(f)
+}
+
+// reading is the entity a match stands for, before its sentence is looked at.
+func (k *knower) reading(m *gazetteer.Match) *entity.Entity {
+	e := m.Entities[0]
+	if m.Ambiguity != nil {
+		e = m.Ambiguity.Resolve(k.w.a.Date, k.text, k.toks)
+	}
+	if e == nil {
+		return nil
+	}
+	if m.Shout && m.Form == nlp.Abbrev && k.shoutedWord(m) {
+		return nil
+	}
+	if m.Part && e.Kind != entity.Country && m.Form != nlp.Abbrev {
+		return nil
+	}
+	if s := e.State; s != nil && s.Renamed && (k.w.a.Date.IsZero() || k.w.a.Date.Format("2006") > s.Until) {
+		e = k.w.g.Entity(s.Successor)
+	}
+	return e
+}
+
+// shoutedWord reports whether an abbreviation in a line of capitals may be the English word.
+func (k *knower) shoutedWord(m *gazetteer.Match) bool {
+	switch k.fold(m.Span) {
+	case "us":
+		if m.First == k.first(m.First) {
+			return false
+		}
+		if m.Last == k.last(m.First) {
+			return true
+		}
+		switch k.low(m.First - 1) {
+		case "the", "in", "with", "and", "by", "against", "from", "-", "--", ",", ":", "vs", "vs.", "says", "of":
+			return false
+		}
+		return true
+	case "who", "it", "aid", "ice", "start", "car", "am", "so", "un", "salt", "care", "who's", "au":
+		return k.fold(m.Span) != "un"
+	}
+	return false
+}
+
+// misread reports whether what looks like a state's name is something else in its sentence.
+func (k *knower) misread(m *gazetteer.Match) bool {
+	if m.Form == nlp.Demonym && k.language(m) {
+		return true
+	}
+	if m.Part {
+		return false
+	}
+	if m.Shout {
+		return false
+	}
+	if m.Form == nlp.Name || m.Form == nlp.Capital || m.Form == nlp.Demonym {
+		if k.person(m) {
+			return true
+		}
+	}
+	if m.Form == nlp.Name || m.Form == nlp.Capital {
+		return k.organisation(m) || k.otherTown(m)
+	}
+	return false
+}
+
+// language: "speaks French", "in English", "French classes", "a German-speaking town".
+func (k *knower) language(m *gazetteer.Match) bool {
+	if m.Part {
+		rest := k.text[m.End:k.toks[m.Last-1].End]
+		return strings.HasPrefix(rest, "-") && k.words.LanguageSuffixes.Has(text.Fold(rest[1:]))
+	}
+	if strings.HasSuffix(m.Of(k.text), "s") && !strings.HasSuffix(m.Of(k.text), "us") {
+		return false // "Germans"
+	}
+	after, before := k.low(m.Last), k.low(m.First-1)
+	if k.words.LanguageAfter.Has(after) && k.same(m.First, m.Last) && k.toks[m.Last].Shape == nlp.Lower {
+		return true
+	}
+	if !k.same(m.First, m.First-1) {
+		return false
+	}
+	if k.words.LanguageBefore.Has(before) {
+		return !k.noun(m.Last)
+	}
+	if before == "in" || before == "from" || before == "and" || before == "or" || before == "of" {
+		if before == "in" && !k.noun(m.Last) {
+			return true
+		}
+		prev := k.low(m.First - 2)
+		return k.words.LanguageBefore.Has(prev) && before != "of"
+	}
+	return false
+}
+
+// noun reports whether token i may begin a noun phrase's next word: any word that is not a function word.
+func (k *knower) noun(i int) bool {
+	if i >= len(k.toks) || i == 0 || !k.same(i, i-1) || k.toks[i].Shape == nlp.Punct {
+		return false
+	}
+	switch k.low(i) {
+	case "and", "or", "but", "to", "for", "with", "on", "in", "at", "as", "by", "from", "that", "which", "who", "is", "was", "are", "were",
+		"because", "when", "while", "so", "before", "after", "than", "of", "about", "through", "only", "well", "fluently", "has", "had",
+		"'s", "’s", "will", "would", "can", "if", "very", "too", "there", "it", "he", "she", "they", "i", "we", "you", "perfectly", "rather",
+		"during", "since", "without", "whose", "where", "also", "not", "at-home", "instead", "means", "meaning":
+		return false
+	}
+	return true
+}
+
+// person: "Neil Jordan", "Mr. English", "Paris Hilton", "Chad Smith".
+func (k *knower) person(m *gazetteer.Match) bool {
+	if m.Last-m.First != 1 {
+		return false
+	}
+	f := k.fold(m.Span)
+	if k.words.Surnames.Has(f) && k.afterGiven(m.First) {
+		k.noteperson(f)
+		return true
+	}
+	if k.words.Given.Has(f) && k.beforeSurname(m.Last) {
+		k.noteperson(f)
+		return true
+	}
+	return false
+}
+
+func (k *knower) noteperson(f string) {
+	if k.people == nil {
+		k.people = make(map[string]bool)
+	}
+	k.people[f] = true
+}
+
+func (k *knower) afterGiven(i int) bool {
+	if i == 0 || !k.same(i, i-1) {
+		return false
+	}
+	prev := k.toks[i-1]
+	w := prev.Of(k.text)
+	if prev.Shape != nlp.Title {
+		return false
+	}
+	if k.names.Class(w)&gazetteer.Honorific != 0 || k.words.Honorifics.Has(text.Fold(w)) {
+		return true
+	}
+	if len(w) == 2 && w[1] == '.' {
+		return i-1 > k.first(i) && k.toks[i-2].Shape == nlp.Title
+	}
+	return k.names.Class(w)&(gazetteer.Given|gazetteer.Ambiguous) == gazetteer.Given
+}
+
+// beforeSurname reports whether token i looks like the surname after a given name.
+func (k *knower) beforeSurname(i int) bool {
+	if i >= len(k.toks) || !k.same(i, i-1) || k.toks[i].Shape != nlp.Title || k.titleCase(i) {
+		return false
+	}
+	w := k.low(i)
+	if utf8.RuneCountInString(w) < 3 || k.words.Government.Has(w) || k.words.Townish.Has(w) || k.words.OrgAfter.Has(w) || strings.HasSuffix(w, ".") && len(w) > 2 {
+		return false
+	}
+	for j := range k.w.matches {
+		if k.w.matches[j].First == i {
+			return false
+		}
+	}
+	return true
+}
+
+// titleCase reports whether the sentence of token i is a headline in title case, in which a capital tells little.
+func (k *knower) titleCase(i int) bool {
+	s := k.w.doc.Sentences[k.toks[i].Sentence]
+	lower, title := 0, 0
+	for j := s.First; j < s.Last; j++ {
+		switch {
+		case k.toks[j].Shape == nlp.Title:
+			title++
+		case k.toks[j].Shape == nlp.Lower && k.toks[j].Len() > 4:
+			lower++
+		}
+	}
+	return title > 2 && lower*4 < title
+}
+
+// organisation: "Bank of China", "Korea Herald", "Air France".
+func (k *knower) organisation(m *gazetteer.Match) bool {
+	if m.Last < len(k.toks) && k.same(m.First, m.Last) {
+		next := k.toks[m.Last]
+		if (next.Shape == nlp.Title || next.Shape == nlp.Upper) && k.words.OrgAfter.Has(k.low(m.Last)) && !k.titleCase(m.Last) {
+			return true
+		}
+	}
+	first := k.first(m.First)
+	if m.First > first && k.toks[m.First-1].Shape == nlp.Title && k.words.OrgBefore.Has(k.low(m.First-1)) && !k.titleCase(m.First) {
+		return true
+	}
+	i := m.First - 1
+	if i > first && k.low(i) == "the" {
+		i--
+	}
+	return i > first && k.low(i) == "of" && k.toks[i-1].Shape == nlp.Title && k.words.OrgBeforeOf.Has(k.low(i-1)) && i-1 > first
+}
+
+// otherTown: "Vienna, Va.", "Paris, Texas", "St. John's, Newfoundland".
+func (k *knower) otherTown(m *gazetteer.Match) bool {
+	i := m.Last
+	if i+1 >= len(k.toks) || !k.same(m.First, i+1) || k.low(i) != "," {
+		return false
+	}
+	regions := k.w.g.Regions(k.toks[i+1].Of(k.text))
+	if len(regions) == 0 && k.same(m.First, i+2) {
+		regions = k.w.g.Regions(text.Span{Start: k.toks[i+1].Start, End: k.toks[i+2].End}.Of(k.text))
+	}
+	other := false
+	for _, r := range regions {
+		if r.Country == m.Entities[0].Country && m.Form == nlp.Capital {
+			return false
+		}
+		other = other || r.Kind == entity.Place
+	}
+	return other
+}
+
+// match makes a candidate of a match whose entity is decided.
+func (k *knower) match(i int) {
+	m, e := &k.w.matches[i], k.chosen[i]
+	if e == nil {
+		return
+	}
+	c := candidate{
+		Mention: nlp.Mention{Span: m.Span, Kind: e.Kind, Form: m.Form, Rule: "table", Confidence: 1},
+		First:   m.First, Last: m.Last, Entities: []*entity.Entity{e}, Name: m.Of(k.text),
+	}
+	switch e.Kind {
+	case entity.Country:
+		c.Role, c.Rule = k.role(i)
+	case entity.Organisation:
+		if e.OrgKind == "media" {
+			c.Role = nlp.Source
+		}
+	case entity.Person:
+		c.Entities = m.Entities
+	}
+	k.w.candidates = append(k.w.candidates, c)
+}
+
+// role tells the government from the place.
+func (k *knower) role(i int) (nlp.Role, string) {
+	m := &k.w.matches[i]
+	switch {
+	case k.inDateline(m):
+		return nlp.Location, "dateline"
+	case m.Part:
+		return k.compound(m)
+	case m.Form == nlp.Demonym:
+		return k.adjective(m)
+	}
+	first, last := k.group(i)
+	if r, rule := k.rightOf(m, last); r != nlp.NoRole {
+		return r, rule
+	}
+	if r, rule := k.leftOf(first); r != nlp.NoRole {
+		return r, rule
+	}
+	if k.subject(last) {
+		return nlp.Actor, "subject"
+	}
+	switch m.Form {
+	case nlp.Metonym:
+		return nlp.Actor, "metonym"
+	case nlp.Capital:
+		return nlp.Location, "name"
+	}
+	return nlp.NoRole, "name"
+}
+
+func (k *knower) inDateline(m *gazetteer.Match) bool {
+	if k.w.a.Dateline.Len() > 0 && k.w.a.Dateline.Span.Contains(m.Span) {
+		return true
+	}
+	return k.w.a.Blocks[k.w.doc.Sentences[k.toks[m.First].Sentence].Block].Kind == article.DatelineBlock
+}
+
+// compound: "US-led", "Seoul-based".
+func (k *knower) compound(m *gazetteer.Match) (nlp.Role, string) {
+	rest := strings.TrimLeft(k.text[m.End:k.toks[m.Last-1].End], "-‐‑")
+	switch rest {
+	case "based", "born", "area", "bound", "occupied":
+		return nlp.Location, "attribute"
+	case "led", "backed", "sponsored", "funded", "supported", "brokered", "imposed", "controlled", "allied", "supplied", "mediated",
+		"proposed", "drafted", "trained", "appointed", "made", "run", "owned", "supervised":
+		return nlp.Actor, "government"
+	}
+	return nlp.NoRole, "name"
+}
+
+// adjective: the government when one of its offices or bodies follows within three words.
+func (k *knower) adjective(m *gazetteer.Match) (nlp.Role, string) {
+	for j := m.Last; j < min(m.Last+3, len(k.toks)) && k.same(m.First, j) && k.toks[j].Shape != nlp.Punct; j++ {
+		if k.words.Government.Has(k.low(j)) {
+			return nlp.Actor, "government"
+		}
+		if j == m.Last && k.low(j) == "capital" {
+			return nlp.Location, "attribute"
+		}
+	}
+	if m.First > 0 && k.low(m.First-1) == "the" && k.subject(m.Last) {
+		return nlp.Actor, "subject"
+	}
+	return nlp.NoRole, "name"
+}
+
+// group widens match i over states joined to it by "and", "or" and commas, and returns its tokens.
+func (k *knower) group(i int) (first, last int) {
+	ms := k.w.matches
+	l, r := i, i
+	for l > 0 && k.joined(l-1, l) {
+		l--
+	}
+	for r+1 < len(ms) && k.joined(r, r+1) {
+		r++
+	}
+	return ms[l].First, ms[r].Last
+}
+
+func (k *knower) joined(i, j int) bool {
+	a, b := &k.w.matches[i], &k.w.matches[j]
+	if k.chosen[i] == nil || k.chosen[j] == nil || k.chosen[i].Kind != entity.Country || k.chosen[j].Kind != entity.Country ||
+		a.Form == nlp.Demonym || b.Form == nlp.Demonym || b.First-a.Last > 3 || b.First <= a.Last || !k.same(a.First, b.First) {
+		return false
+	}
+	link := false
+	for t := a.Last; t < b.First; t++ {
+		switch k.low(t) {
+		case "and", "or", "&", "nor", ",", "/":
+			link = true
+		case "the", "with", "both":
+		default:
+			return false
+		}
+	}
+	return link
+}
+
+// rightOf decides by what follows: a possessive, the noun that a name is put before, or a colon.
+func (k *knower) rightOf(m *gazetteer.Match, last int) (nlp.Role, string) {
+	if last >= len(k.toks) || !k.same(m.First, last) {
+		return nlp.NoRole, ""
+	}
+	next, w := k.toks[last], k.low(last)
+	if w == "'s" || w == "’s" || w == "'" || w == "’" && last+1 < len(k.toks) {
+		noun := k.low(last + 1)
+		if k.words.Townish.Has(noun) && !k.words.Government.Has(noun) {
+			return nlp.Location, "attribute"
+		}
+		if last+1 < len(k.toks) && k.same(last, last+1) && k.toks[last+1].Shape != nlp.Punct {
+			return nlp.Actor, "possessive"
+		}
+		return nlp.NoRole, ""
+	}
+	if next.Shape == nlp.Punct || next.Shape == nlp.Number {
+		return nlp.NoRole, ""
+	}
+	if k.words.Government.Has(w) && !k.verb(last) {
+		return nlp.Actor, "government"
+	}
+	if m.Form != nlp.Capital {
+		return nlp.NoRole, ""
+	}
+	if k.words.Townish.Has(w) && !k.verb(last) {
+		return nlp.Location, "attribute"
+	}
+	switch k.low(m.First - 1) {
+	case "the", "a", "an", "this", "that", "last", "first", "second", "next", "its", "their", "his", "her", "failed":
+		if next.Shape == nlp.Lower && !k.verb(last) && !function(w) {
+			return nlp.Location, "attribute"
+		}
+	}
+	return nlp.NoRole, ""
+}
+
+// leftOf decides by what stands before a name or group of names, over articles and modifiers.
+func (k *knower) leftOf(first int) (nlp.Role, string) {
+	start := k.first(first)
+	i := first - 1
+	for i >= start && k.words.Modifiers.Has(k.low(i)) && k.toks[i].Shape == nlp.Lower {
+		i--
+	}
+	if i < start {
+		return nlp.NoRole, ""
+	}
+	w := k.low(i)
+	noun := ""
+	if i > start {
+		noun = k.low(i - 1)
+	}
+	switch w {
+	case "to":
+		if k.words.Dealings.Has(noun) || i-1 > start && k.words.Dealings.Has(k.low(i-2)) {
+			return nlp.Actor, "address"
+		}
+		return nlp.Location, "locative"
+	case "from", "for":
+		if k.words.Dealings.Has(noun) {
+			return nlp.Actor, "address"
+		}
+		if w == "for" {
+			return nlp.NoRole, ""
+		}
+		return nlp.Location, "locative"
+	case "of":
+		if k.words.PlaceOf.Has(noun) {
+			return nlp.Location, "locative"
+		}
+		return nlp.Actor, "address"
+	}
+	switch {
+	case k.words.Locative.Has(w):
+		return nlp.Location, "locative"
+	case k.words.Addressing.Has(w) || k.speech.Class(w)&gazetteer.SpeechVerb != 0:
+		return nlp.Actor, "address"
+	}
+	return nlp.NoRole, ""
+}
+
+// subject reports whether a verb follows at once, or a colon as in a headline.
+func (k *knower) subject(i int) bool {
+	if i >= len(k.toks) || i == 0 || !k.same(i, i-1) {
+		return false
+	}
+	for k.toks[i].Shape == nlp.Lower && strings.HasSuffix(k.low(i), "ly") && i+1 < len(k.toks) && k.same(i, i+1) {
+		i++
+	}
+	if k.words.Verbs.Has(k.low(i)) && i+2 < len(k.toks) && (k.words.TownVerbs.Has(k.low(i+1)) || k.words.TownVerbs.Has(k.low(i))) {
+		return false
+	}
+	return k.verb(i) || k.quoteAhead(i)
+}
+
+// quoteAhead: `Biegun: Washington 'ready' for talks`.
+func (k *knower) quoteAhead(i int) bool {
+	switch k.low(i) {
+	case "'", "‘", "`", "“", "\"", "``":
+		return i+1 < len(k.toks) && k.toks[i+1].Start == k.toks[i].End
+	}
+	return false
+}
+
+// verb reports whether token i is a verb that can follow its subject at once.
+func (k *knower) verb(i int) bool {
+	w := k.low(i)
+	return k.words.Verbs.Has(w) || k.speech.Class(w)&gazetteer.SpeechVerb != 0 || len(w) > 4 && strings.HasSuffix(w, "ed") && k.toks[i].Shape == nlp.Lower
+}
+
+// function reports whether w is a preposition, conjunction or the like.
+func function(w string) bool {
+	switch w {
+	case "and", "or", "but", "to", "for", "with", "on", "in", "at", "as", "by", "from", "that", "which", "who", "because", "when",
+		"while", "so", "before", "after", "than", "of", "about", "through", "if", "during", "since", "without", "where", "over", "into":
+		return true
+	}
+	return false
+}
+
+// compass finds "the North" and "the South" in copy that names the two Koreas, or another state of such a pair.
+func (k *knower) compass() {
+	north, south := k.pair()
+	if north == nil {
+		return
+	}
+	var found []candidate
+	for i := range k.toks {
+		t := &k.toks[i]
+		if t.Shape != nlp.Title || t.Len() != len("North") {
+			continue
+		}
+		var e *entity.Entity
+		switch t.Of(k.text) {
+		case "North":
+			e = north
+		case "South":
+			e = south
+		}
+		if e == nil || !k.alone(i) {
+			continue
+		}
+		role, rule := k.leftOf(i)
+		if k.subject(i + 1) {
+			role = nlp.Actor
+		} else if rule == "" && k.low(i+1) == "'s" {
+			role = nlp.Actor
+		}
+		found = append(found, candidate{
+			Mention: nlp.Mention{Span: t.Span, Kind: entity.Country, Form: nlp.Partial, Role: role, Rule: "compass", Confidence: 0.9},
+			First:   i, Last: i + 1, Entities: []*entity.Entity{e}, Name: e.Name,
+		})
+	}
+	k.w.candidates = append(k.w.candidates, found...)
+	slices.SortStableFunc(k.w.candidates, func(a, b candidate) int { return a.Start - b.Start })
+}
+
+// pair returns the two states that "the North" and "the South" mean in this text, or nil.
+func (k *knower) pair() (north, south *entity.Entity) {
+	for _, ids := range [...][2]entity.ID{
+		{"countries/north-korea", "countries/south-korea"},
+		{"countries/north-vietnam", "countries/south-vietnam"},
+		{"countries/north-yemen", "countries/south-yemen"},
+		{"countries/sudan", "countries/south-sudan"},
+	} {
+		n, s := k.w.g.Entity(ids[0]), k.w.g.Entity(ids[1])
+		if n == nil || s == nil || !k.sure[s] || !k.sure[n] {
+			if ids[0] != "countries/north-korea" || n == nil || s == nil || !k.sure[n] && !k.sure[s] {
+				continue
+			}
+		}
+		return n, s
+	}
+	return nil, nil
+}
+
+// alone reports whether "North" at token i stands for a state: after "the" or in brackets, and no name goes on.
+func (k *knower) alone(i int) bool {
+	if i == 0 || !k.same(i, i-1) {
+		return false
+	}
+	switch k.low(i - 1) {
+	case "the", "(":
+	default:
+		return false
+	}
+	if i+1 < len(k.toks) && k.same(i, i+1) {
+		switch n := k.toks[i+1]; {
+		case n.Shape == nlp.Title || n.Shape == nlp.Upper:
+			return false
+		case k.low(i+1) == "of" || k.low(i+1) == "side" || k.low(i+1) == "pole":
+			return false
+		}
+	}
+	return true
+}
+
+// datelineCountry finds the state of the dateline's first place.
+func (k *knower) datelineCountry() {
+	d := &k.w.a.Dateline
+	for _, place := range d.Places {
+		if code := k.w.g.PlaceCountry(place, d.Region); code != "" {
+			k.w.doc.DatelineCountry = code
+			return
+		}
+	}
+}
+
+// low is token i in lower case, "" outside the text.
+func (k *knower) low(i int) string {
+	if i < 0 || i >= len(k.toks) {
+		return ""
+	}
+	return text.Fold(k.toks[i].Of(k.text))
+}
+
+func (k *knower) fold(s text.Span) string { return text.Fold(s.Of(k.text)) }
+
+// same reports whether tokens i and j stand in one sentence.
+func (k *knower) same(i, j int) bool {
+	return i >= 0 && j >= 0 && i < len(k.toks) && j < len(k.toks) && k.toks[i].Sentence == k.toks[j].Sentence
+}
+
+// first and last are the bounds of the sentence of token i.
+func (k *knower) first(i int) int { return k.w.doc.Sentences[k.toks[i].Sentence].First }
+func (k *knower) last(i int) int  { return k.w.doc.Sentences[k.toks[i].Sentence].Last }

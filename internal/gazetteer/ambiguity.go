@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"digest/internal/diag"
 	"digest/internal/entity"
@@ -12,7 +13,8 @@ import (
 
 // Ambiguity says what resolves a name that means several things. It is a row of ambiguous.toml: the name,
 // then for each reading the ID of its entity (or "-": nothing the tables know) with the cues that speak for
-// it when they stand anywhere in the article, and the reading taken when no cue does:
+// it when they stand anywhere in the article, the reading taken when no cue does ("-": it is not matched), and perhaps
+// "before: DATE ID" for a meaning that was the only one earlier:
 //
 //	"Georgia | countries/georgia: Tbilisi; Abkhazia | places/georgia-us: Atlanta; Savannah | default: countries/georgia"
 type Ambiguity struct {
@@ -20,6 +22,9 @@ type Ambiguity struct {
 	Readings []Reading
 	// Default is the index of the reading taken without cues.
 	Default int
+	// Before is a date ("1997-05-17") before which the name always had the reading Then.
+	Before string
+	Then   *entity.Entity
 }
 
 // Reading is one meaning of an ambiguous name. Entity is nil for a meaning the tables do not know.
@@ -33,8 +38,15 @@ func (g *Gazetteer) loadAmbiguous(fsys fs.FS, diags *diag.List) {
 	for _, r := range readTable(fsys, "ambiguous.toml", "ambiguous", 1, nil, diags) {
 		a := &Ambiguity{Name: r.fixed[0], Default: -1}
 		fallback := r.one("default")
+		if before := r.one("before"); before != "" {
+			date, id, _ := strings.Cut(before, " ")
+			a.Before, a.Then = date, g.byID[entity.ID(id)]
+			if !isDate(date) || a.Then == nil {
+				r.errorf("before: %q is not a date and an ID", before)
+			}
+		}
 		for _, id := range r.order {
-			if id == "default" {
+			if id == "default" || id == "before" {
 				continue
 			}
 			e := g.byID[entity.ID(id)]
@@ -45,6 +57,10 @@ func (g *Gazetteer) loadAmbiguous(fsys fs.FS, diags *diag.List) {
 				a.Default = len(a.Readings)
 			}
 			a.Readings = append(a.Readings, Reading{Entity: e, Cues: NewPhrases(r.keyed[id]...)})
+		}
+		if a.Default < 0 && fallback == "-" {
+			a.Default = len(a.Readings)
+			a.Readings = append(a.Readings, Reading{})
 		}
 		if a.Default < 0 {
 			r.errorf("default %q is none of the readings", fallback)
@@ -58,14 +74,23 @@ func (g *Gazetteer) loadAmbiguous(fsys fs.FS, diags *diag.List) {
 	}
 }
 
-// Resolve returns the reading that most different cues in the text speak for, or the default. The cues of
-// the sentence or paragraph in which the name stands may be given alone.
-func (a *Ambiguity) Resolve(t string, tokens []nlp.Token) *entity.Entity {
-	best, most := a.Default, 0
+// Resolve returns the reading that most different cues in the text speak for, the default without cues, and nil
+// when two readings have as many. Text written on a date before a.Before has that reading; date may be zero.
+func (a *Ambiguity) Resolve(date time.Time, t string, tokens []nlp.Token) *entity.Entity {
+	if a.Before != "" && !date.IsZero() && date.Format(time.DateOnly) < a.Before {
+		return a.Then
+	}
+	best, most, tie := a.Default, 0, false
 	for i := range a.Readings {
-		if n := a.Readings[i].count(t, tokens); n > most || n == most && i == a.Default && n > 0 {
-			best, most = i, n
+		n := a.Readings[i].count(t, tokens)
+		if n > most {
+			best, most, tie = i, n, false
+		} else if n == most && n > 0 {
+			tie = true
 		}
+	}
+	if tie {
+		return nil
 	}
 	return a.Readings[best].Entity
 }

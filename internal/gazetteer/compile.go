@@ -5,6 +5,7 @@ import (
 
 	"digest/internal/entity"
 	"digest/internal/nlp"
+	"digest/internal/text"
 )
 
 // compile builds what is looked up from the entities.
@@ -12,8 +13,10 @@ func (g *Gazetteer) compile() {
 	g.index.t.words = make(map[string]word, 4*len(g.entities))
 	g.index.t.edges = make(map[uint64]int32, 4*len(g.entities))
 	g.index.t.value = make([]int32, 1, 8*len(g.entities))
+	g.regions = make(map[string][]*entity.Entity)
 	for _, e := range g.entities {
 		g.enter(e)
+		g.enterRegion(e)
 	}
 	for _, a := range g.ambiguities {
 		if n := g.index.lookup(a.Name); n != nil {
@@ -28,6 +31,9 @@ func (g *Gazetteer) enter(e *entity.Entity) {
 	if e.Kind == entity.Topic {
 		return
 	}
+	for _, s := range e.Never {
+		g.index.add(s, bearer{e: e, never: true})
+	}
 	add := func(form nlp.Form, spellings ...string) {
 		for _, s := range spellings {
 			g.index.add(s, bearer{e: e, form: form})
@@ -35,6 +41,9 @@ func (g *Gazetteer) enter(e *entity.Entity) {
 	}
 	add(nlp.Name, e.Name)
 	add(nlp.Name, e.Names...)
+	if e.Kind == entity.Place {
+		return // its abbreviations stand only after a town's name
+	}
 	abbreviations := e.Abbreviations
 	if s := e.State; s != nil {
 		if s.Official != "" {
@@ -48,10 +57,24 @@ func (g *Gazetteer) enter(e *entity.Entity) {
 	for _, a := range abbreviations {
 		g.index.add(a, bearer{e: e, form: nlp.Abbrev, abbr: strings.ReplaceAll(a, ".", "")})
 	}
-	for _, s := range e.Never {
-		g.index.add(s, bearer{e: e, never: true})
-	}
 	for _, a := range e.Intro {
+		if e.Kind == entity.Country {
+			g.index.add(a, bearer{e: e, form: nlp.Capital, intro: true})
+			continue
+		}
 		g.index.add(a, bearer{e: e, form: nlp.Abbrev, intro: true, abbr: strings.ReplaceAll(a, ".", "")})
+	}
+}
+
+// enterRegion enters what may stand after a town's name.
+func (g *Gazetteer) enterRegion(e *entity.Entity) {
+	if e.Kind != entity.Country && e.PlaceKind != "state" {
+		return
+	}
+	for _, list := range [][]string{{e.Name}, e.Names, e.Abbreviations} {
+		for _, s := range list {
+			key := text.Fold(s)
+			g.regions[key] = append(g.regions[key], e)
+		}
 	}
 }

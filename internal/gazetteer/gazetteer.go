@@ -13,7 +13,8 @@
 // IDs are errors. Comments are TOML's. An ID is made from the name unless the row has "id: slug".
 //
 // countries.toml — code, name, then any of official, aka, adj (adjectives and demonyms, singular and
-// plural), capital, metonym, abbr (matched with case; give "US", the form "U.S." is understood), years
+// plural), capital, metonym, weak
+// (names of the seat or the state that count only in a text that names the state otherwise), abbr (matched with case; give "US", the form "U.S." is understood), years
 // and successor (of a former state; became instead of successor when it only changed its name), never, id:
 //
 //	countries = [
@@ -47,7 +48,8 @@
 // (foreign minister, minister of foreign affairs, secretary of state of the US) are told in titles.toml:
 // any of them may be used in a row.
 //
-// places.toml — name, code, kind (city, state, region, island, water, site), then any of aka, never, id.
+// places.toml — name, code or "-", kind (city, state, region, island, water, site), then any of aka, abbr (of a state
+// after a town's name: "Calif."), never, id.
 // Capitals come from countries.toml. Places give datelines and events their state.
 //
 // topics.toml — name, then terms with their weights (1 when none is given). A term in lower case matches
@@ -59,7 +61,8 @@
 //
 // titles.toml — an office, then "aka: other titles" for it; "foreign secretary @ GB" holds for one state.
 //
-// ambiguous.toml — a name that means several things, then what resolves it; see [Ambiguity].
+// ambiguous.toml — a name that means several things, then what resolves it; see [Ambiguity]. A spelling that two
+// entities bear must stand there.
 //
 // lexicon-*.toml hold the word lists of the stages, each decoded into a typed section of [Lexicon].
 package gazetteer

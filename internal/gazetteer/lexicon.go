@@ -20,6 +20,7 @@ type Lexicon struct {
 	Names  Names
 	Speech Speech
 	Events Events
+	Known  Known
 }
 
 // Names is the word lists for recognising people and organisations: lexicon-names.toml.
@@ -31,6 +32,9 @@ func (g *Gazetteer) Speech() *Speech { return &g.lexicon.Speech }
 // Events is the word lists for events: lexicon-events.toml.
 func (g *Gazetteer) Events() *Events { return &g.lexicon.Events }
 
+// Known is the word lists that tell what known names mean: lexicon-known.toml.
+func (g *Gazetteer) Known() *Known { return &g.lexicon.Known }
+
 func (l *Lexicon) load(fsys fs.FS, diags *diag.List) {
 	decodeLexicon(fsys, "lexicon-names.toml", &l.Names, diags)
 	l.Names.compile()
@@ -39,6 +43,7 @@ func (l *Lexicon) load(fsys fs.FS, diags *diag.List) {
 		diags.Errorf("table/bad-row", "lexicon-speech.toml", noPos, "%v", err)
 	}
 	decodeLexicon(fsys, "lexicon-events.toml", &l.Events, diags)
+	decodeLexicon(fsys, "lexicon-known.toml", &l.Known, diags)
 }
 
 func decodeLexicon(fsys fs.FS, name string, section any, diags *diag.List) {

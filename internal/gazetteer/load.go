@@ -36,6 +36,7 @@ type Gazetteer struct {
 	titles      map[string][]titleRule
 	ambiguities map[string]*Ambiguity
 	index       index
+	regions     map[string][]*entity.Entity
 	holders     holders
 	lexicon     Lexicon
 	fingerprint string

@@ -50,7 +50,7 @@ func (g *Gazetteer) add(r *row, e *entity.Entity) {
 }
 
 func (g *Gazetteer) loadCountries(fsys fs.FS, diags *diag.List) {
-	keys := []string{"official", "aka", "adj", "capital", "metonym", "abbr", "years", "successor", "became", "never", "id"}
+	keys := []string{"official", "aka", "adj", "capital", "metonym", "weak", "abbr", "years", "successor", "became", "never", "id"}
 	for _, r := range readTable(fsys, "countries.toml", "countries", 2, keys, diags) {
 		s := &entity.State{
 			Code: r.fixed[0], Official: r.one("official"), Demonyms: r.keyed["adj"], Capitals: r.keyed["capital"],
@@ -61,7 +61,7 @@ func (g *Gazetteer) loadCountries(fsys fs.FS, diags *diag.List) {
 			r.errorf("code %q is not two capital letters", s.Code)
 		}
 		g.reject(&r)
-		g.add(&r, &entity.Entity{Kind: entity.Country, Name: r.fixed[1], Names: r.keyed["aka"], Country: s.Code, State: s})
+		g.add(&r, &entity.Entity{Kind: entity.Country, Name: r.fixed[1], Names: r.keyed["aka"], Intro: r.keyed["weak"], Country: s.Code, State: s})
 	}
 	for _, e := range g.entities {
 		if next := e.State.Successor; next != "" && g.byID[next] == nil {
@@ -164,7 +164,7 @@ func (g *Gazetteer) office(r *row, field, country string) (entity.Office, bool) 
 }
 
 func (g *Gazetteer) loadPlaces(fsys fs.FS, diags *diag.List) {
-	for _, r := range readTable(fsys, "places.toml", "places", 3, []string{"aka", "never", "id"}, diags) {
+	for _, r := range readTable(fsys, "places.toml", "places", 3, []string{"aka", "abbr", "never", "id"}, diags) {
 		g.knownCode(&r, r.fixed[1], r.fixed[1] == "-")
 		if !slices.Contains(PlaceKinds(), r.fixed[2]) {
 			r.errorf("unknown kind %q (known: %s)", r.fixed[2], strings.Join(PlaceKinds(), ", "))
@@ -172,6 +172,7 @@ func (g *Gazetteer) loadPlaces(fsys fs.FS, diags *diag.List) {
 		g.reject(&r)
 		g.add(&r, &entity.Entity{
 			Kind: entity.Place, Name: r.fixed[0], Country: strings.Trim(r.fixed[1], "-"), PlaceKind: r.fixed[2], Names: r.keyed["aka"],
+			Abbreviations: r.keyed["abbr"],
 		})
 	}
 }
