@@ -45,7 +45,8 @@ func (g *Gazetteer) loadAmbiguous(fsys fs.FS, diags *diag.List) {
 				r.errorf("before: %q is not a date and an ID", before)
 			}
 		}
-		for _, id := range r.order {
+		for _, field := range r.keyed {
+			id := field.key
 			if id == "default" || id == "before" {
 				continue
 			}
@@ -56,7 +57,7 @@ func (g *Gazetteer) loadAmbiguous(fsys fs.FS, diags *diag.List) {
 			if id == fallback {
 				a.Default = len(a.Readings)
 			}
-			a.Readings = append(a.Readings, Reading{Entity: e, Cues: NewPhrases(r.keyed[id]...)})
+			a.Readings = append(a.Readings, Reading{Entity: e, Cues: NewPhrases(field.values...)})
 		}
 		if a.Default < 0 && fallback == "-" {
 			a.Default = len(a.Readings)

@@ -10,9 +10,12 @@ import (
 
 // compile builds what is looked up from the entities.
 func (g *Gazetteer) compile() {
-	g.index.t.words = make(map[string]word, 4*len(g.entities))
-	g.index.t.edges = make(map[uint64]int32, 4*len(g.entities))
-	g.index.t.value = make([]int32, 1, 8*len(g.entities))
+	n := len(g.entities)
+	g.index = index{
+		t:     trie{words: make(map[string]word, 2*n), edges: make(map[uint64]int32, 3*n), value: make([]int32, 1, 4*n)},
+		names: make([]name, 0, 2*n),
+		arena: make([]bearer, 0, 2*n),
+	}
 	g.regions = make(map[string][]*entity.Entity)
 	for _, e := range g.entities {
 		g.enter(e)

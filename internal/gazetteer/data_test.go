@@ -2,10 +2,14 @@ package gazetteer
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"digest/internal/diag"
 	"digest/internal/entity"
 )
 
@@ -83,6 +87,25 @@ func TestNoSpellingTwice(t *testing.T) {
 				}
 				seen[key] = true
 			}
+		}
+	}
+}
+
+// The fast reader must agree with a TOML decoder on every table.
+func TestPlainArrayIsTOML(t *testing.T) {
+	for _, array := range []string{"countries", "organisations", "people", "places", "topics", "titles", "ambiguous"} {
+		src, err := fs.ReadFile(Defaults(), array+".toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := plainArray(string(src), array)
+		if !ok {
+			t.Errorf("%s.toml is not in the plain form (one string a line, without escapes)", array)
+			continue
+		}
+		var diags diag.List
+		if diff := cmp.Diff((&table{src: src, diags: &diags}).decode(array), got); diff != "" || len(diags) > 0 {
+			t.Errorf("%s.toml (-decoder +plain):\n%s%v", array, diff, diags)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (g *Gazetteer) loadTitles(fsys fs.FS, diags *diag.List) {
 	for _, r := range readTable(fsys, "titles.toml", "titles", 1, []string{"aka"}, diags) {
 		g.reject(&r)
 		g.titleRule(r.fixed[0], "", r.fixed[0])
-		for _, s := range r.keyed["aka"] {
+		for _, s := range r.get("aka") {
 			title, code, _ := strings.Cut(s, " @ ")
 			if code != "" && !isCode(code) {
 				r.errorf("%q is not a code", code)

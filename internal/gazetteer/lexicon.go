@@ -119,7 +119,7 @@ func NewPhrases(phrases ...string) Phrases {
 }
 
 func (p *Phrases) add(s string) {
-	if n := p.t.insert(pieces(s)); n != 0 && p.t.value[n] == 0 {
+	if n, _ := p.t.insert(s); n != 0 && p.t.value[n] == 0 {
 		p.n++
 		p.t.value[n] = int32(p.n)
 	}

@@ -34,6 +34,7 @@ const maxPieces = 16
 type index struct {
 	t     trie
 	names []name
+	arena []bearer // the first bearer of each name, allocated together
 }
 
 // name is one spelling in the tables with those who bear it.
@@ -59,26 +60,26 @@ type bearer struct {
 
 // add enters a spelling; what has no letter or is too long is left out.
 func (x *index) add(spelling string, b bearer) {
-	ps := pieces(spelling)
-	if len(ps) == 0 || len(ps) > maxPieces {
+	n, caps := x.t.insert(spelling)
+	if n == 0 {
 		return
 	}
-	n := x.t.insert(ps)
+	b.caps = caps
 	if x.t.value[n] == 0 {
-		x.names = append(x.names, name{spelling: spelling})
+		x.arena = append(x.arena, b)
+		last := len(x.arena)
+		x.names = append(x.names, name{spelling: spelling, bearers: x.arena[last-1 : last : last]})
+		x.names[len(x.names)-1].only[0] = b.e
 		x.t.value[n] = int32(len(x.names))
+		return
 	}
 	nm := &x.names[x.t.value[n]-1]
-	b.caps = capitals(spelling)
 	for i := range nm.bearers {
 		if old := &nm.bearers[i]; old.e == b.e {
 			old.never = old.never || b.never
 			old.caps &= b.caps // the laxer of two spellings
 			return
 		}
-	}
-	if len(nm.bearers) == 0 {
-		nm.only[0] = b.e
 	}
 	nm.bearers = append(nm.bearers, b)
 }
@@ -106,7 +107,7 @@ func capitals(spelling string) uint16 {
 	k := 0
 	for _, w := range strings.FieldsFunc(spelling, func(r rune) bool { return unicode.IsSpace(r) || joiner(r) }) {
 		for range pieces(w) {
-			if !lowerInitial(w) {
+			if !lowerInitial(w) && k < maxPieces {
 				caps |= 1 << k
 			}
 			w = "s" // what follows the first piece of a word is a possessive or a mark

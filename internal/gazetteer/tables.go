@@ -2,7 +2,6 @@ package gazetteer
 
 import (
 	"io/fs"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,7 +39,7 @@ func (g *Gazetteer) add(r *row, e *entity.Entity) {
 	} else {
 		e.ID = entity.NewID(e.Kind, e.Name)
 	}
-	e.Never = r.keyed["never"]
+	e.Never = r.get("never")
 	if g.byID[e.ID] != nil {
 		r.errorf("%s is already in the tables: give the later one an id", e.ID)
 		return
@@ -53,15 +52,15 @@ func (g *Gazetteer) loadCountries(fsys fs.FS, diags *diag.List) {
 	keys := []string{"official", "aka", "adj", "capital", "metonym", "weak", "abbr", "years", "successor", "became", "never", "id"}
 	for _, r := range readTable(fsys, "countries.toml", "countries", 2, keys, diags) {
 		s := &entity.State{
-			Code: r.fixed[0], Official: r.one("official"), Demonyms: r.keyed["adj"], Capitals: r.keyed["capital"],
-			Metonyms: r.keyed["metonym"], Abbreviations: r.keyed["abbr"],
+			Code: r.fixed[0], Official: r.one("official"), Demonyms: r.get("adj"), Capitals: r.get("capital"),
+			Metonyms: r.get("metonym"), Abbreviations: r.get("abbr"),
 		}
 		former(&r, s)
 		if !isCode(s.Code) {
 			r.errorf("code %q is not two capital letters", s.Code)
 		}
 		g.reject(&r)
-		g.add(&r, &entity.Entity{Kind: entity.Country, Name: r.fixed[1], Names: r.keyed["aka"], Intro: r.keyed["weak"], Country: s.Code, State: s})
+		g.add(&r, &entity.Entity{Kind: entity.Country, Name: r.fixed[1], Names: r.get("aka"), Intro: r.get("weak"), Country: s.Code, State: s})
 	}
 	for _, e := range g.entities {
 		if next := e.State.Successor; next != "" && g.byID[next] == nil {
@@ -101,8 +100,8 @@ func (g *Gazetteer) loadOrganisations(fsys fs.FS, diags *diag.List) {
 	keys := []string{"abbr", "intro", "aka", "country", "code", "never", "id"}
 	for _, r := range readTable(fsys, "organisations.toml", "organisations", 2, keys, diags) {
 		e := &entity.Entity{
-			Kind: entity.Organisation, Name: r.fixed[0], OrgKind: r.fixed[1], Names: r.keyed["aka"],
-			Abbreviations: r.keyed["abbr"], Intro: r.keyed["intro"], Country: r.one("country"),
+			Kind: entity.Organisation, Name: r.fixed[0], OrgKind: r.fixed[1], Names: r.get("aka"),
+			Abbreviations: r.get("abbr"), Intro: r.get("intro"), Country: r.one("country"),
 		}
 		if !slices.Contains(OrgKinds(), e.OrgKind) {
 			r.errorf("unknown kind %q (known: %s)", e.OrgKind, strings.Join(OrgKinds(), ", "))
@@ -120,7 +119,7 @@ func (g *Gazetteer) loadOrganisations(fsys fs.FS, diags *diag.List) {
 func (g *Gazetteer) loadPeople(fsys fs.FS, diags *diag.List) {
 	keys := []string{"aka", "short", "never", "id"}
 	for _, r := range readTable(fsys, "people.toml", "people", 2, keys, diags) {
-		e := &entity.Entity{Kind: entity.Person, Name: r.fixed[0], Names: r.keyed["aka"], Short: r.keyed["short"]}
+		e := &entity.Entity{Kind: entity.Person, Name: r.fixed[0], Names: r.get("aka"), Short: r.get("short")}
 		if r.fixed[1] != "-" {
 			e.Country = r.fixed[1]
 			g.knownCode(&r, e.Country, false)
@@ -134,17 +133,16 @@ func (g *Gazetteer) loadPeople(fsys fs.FS, diags *diag.List) {
 	}
 }
 
-var officeField = regexp.MustCompile(`^([^@]+?)(?: @ ([^@]+?))? (\S*)\.\.(\S*)$`)
-
 // office reads "secretary-general @ United Nations 2007-01-01..2016-12-31".
 func (g *Gazetteer) office(r *row, field, country string) (entity.Office, bool) {
-	m := officeField.FindStringSubmatch(field)
-	if m == nil {
+	what, from, until, ok := cutDates(field)
+	if !ok {
 		r.errorf("%q is neither a key nor an office with dates (\"foreign minister 2004-01..2006-11\")", field)
 		return entity.Office{}, false
 	}
-	o := entity.Office{Title: m[1], Country: country, From: m[3], Until: m[4]}
-	switch at := m[2]; {
+	title, at, _ := strings.Cut(what, " @ ")
+	o := entity.Office{Title: title, Country: country, From: from, Until: until}
+	switch {
 	case isCode(at):
 		o.Country = at
 		g.knownCode(r, at, false)
@@ -163,6 +161,16 @@ func (g *Gazetteer) office(r *row, field, country string) (entity.Office, bool) 
 	return o, true
 }
 
+// cutDates splits "foreign minister 2004-01..2006-11".
+func cutDates(field string) (what, from, until string, ok bool) {
+	i := strings.LastIndexByte(field, ' ')
+	if i <= 0 {
+		return "", "", "", false
+	}
+	from, until, ok = strings.Cut(field[i+1:], "..")
+	return strings.TrimSpace(field[:i]), from, until, ok
+}
+
 func (g *Gazetteer) loadPlaces(fsys fs.FS, diags *diag.List) {
 	for _, r := range readTable(fsys, "places.toml", "places", 3, []string{"aka", "abbr", "never", "id"}, diags) {
 		g.knownCode(&r, r.fixed[1], r.fixed[1] == "-")
@@ -171,8 +179,8 @@ func (g *Gazetteer) loadPlaces(fsys fs.FS, diags *diag.List) {
 		}
 		g.reject(&r)
 		g.add(&r, &entity.Entity{
-			Kind: entity.Place, Name: r.fixed[0], Country: strings.Trim(r.fixed[1], "-"), PlaceKind: r.fixed[2], Names: r.keyed["aka"],
-			Abbreviations: r.keyed["abbr"],
+			Kind: entity.Place, Name: r.fixed[0], Country: strings.Trim(r.fixed[1], "-"), PlaceKind: r.fixed[2], Names: r.get("aka"),
+			Abbreviations: r.get("abbr"),
 		})
 	}
 }

@@ -26,39 +26,95 @@ type word struct {
 	root int32 // the node of sequences that begin with it, 0 if none does
 }
 
-func (t *trie) insert(ps []string) int32 {
-	if len(ps) == 0 {
-		return 0
-	}
+// insert enters a spelling and returns its node, 0 for one without a letter or with too many pieces, and a bit
+// for each piece that does not begin with a lower-case letter.
+func (t *trie) insert(spelling string) (node int32, caps uint16) {
 	if t.words == nil {
 		t.words, t.edges, t.value = make(map[string]word), make(map[uint64]int32), make([]int32, 1)
 	}
-	node := int32(0)
-	for i, p := range ps {
-		w, ok := t.words[p]
-		if !ok {
-			w.id = int32(len(t.words) + 1)
+	var buf [maxPiece]byte
+	b, k, start := buf[:0], 0, 0
+	push := func(piece []byte, capital bool) {
+		if len(piece) == 0 {
+			return
 		}
+		if node = t.step(node, piece, k == 0); capital && k < maxPieces {
+			caps |= 1 << k
+		}
+		k++
+	}
+	flush := func(end int) {
+		w := spelling[start:end]
+		if len(w) > 2 && (w[len(w)-2] == '\'' || w[len(w)-2] == '`') && w[len(w)-1]|0x20 == 's' {
+			push(b[:len(b)-1], !lowerInitial(w))
+			b = append(b[:0], 's')
+			w = "s"
+		}
+		push(b, !lowerInitial(w))
+		b = b[:0]
+	}
+	for i := 0; i < len(spelling); i++ {
+		c := spelling[i]
 		switch {
-		case i == 0:
-			if w.root == 0 {
-				w.root = t.node()
-			}
-			node = w.root
-		default:
-			key := edge(node, w.id)
-			next := t.edges[key]
-			if next == 0 {
-				next = t.node()
-				t.edges[key] = next
-			}
-			node = next
+		case c >= utf8.RuneSelf || len(b) == maxPiece:
+			return t.insertPieces(spelling)
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b = append(b, c)
+			continue
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c|0x20)
+			continue
+		case c == '.' || c == '\'' || c == '`':
+			continue
 		}
-		if !ok || i == 0 {
-			t.words[p] = w
+		flush(i)
+		start = i + 1
+		if c != ' ' && c != '-' && c != '/' && c > ' ' {
+			push([]byte{c}, true)
 		}
 	}
-	return node
+	flush(len(spelling))
+	if k > maxPieces {
+		return 0, 0
+	}
+	return node, caps
+}
+
+// insertPieces is insert for a spelling that is not ASCII.
+func (t *trie) insertPieces(spelling string) (node int32, caps uint16) {
+	ps := pieces(spelling)
+	if len(ps) > maxPieces {
+		return 0, 0
+	}
+	for k, p := range ps {
+		node = t.step(node, []byte(p), k == 0)
+	}
+	return node, capitals(spelling)
+}
+
+// step returns the node behind a piece, making it if need be.
+func (t *trie) step(node int32, piece []byte, first bool) int32 {
+	w, ok := t.words[string(piece)]
+	changed := !ok
+	if !ok {
+		w.id = int32(len(t.words) + 1)
+	}
+	if first && w.root == 0 {
+		w.root, changed = t.node(), true
+	}
+	if changed {
+		t.words[string(piece)] = w
+	}
+	if first {
+		return w.root
+	}
+	key := edge(node, w.id)
+	next := t.edges[key]
+	if next == 0 {
+		next = t.node()
+		t.edges[key] = next
+	}
+	return next
 }
 
 func (t *trie) node() int32 {
