@@ -42,10 +42,18 @@ import (
 
 // Templates is a loaded set. It is safe for concurrent use.
 type Templates struct {
-	layouts map[string]*template.Template
+	layouts map[string]*layout
 	assets  *assets
 	words   *config.Strings
-	buffers sync.Pool
+	states  sync.Pool
+}
+
+// layout is one page kind, ready to run: compiled if it could be, see compile.go.
+type layout struct {
+	view reflect.Type
+	html *template.Template
+	run  step
+	why  string // it was not compiled
 }
 
 // views says which view each layout is given.
@@ -86,8 +94,8 @@ func Layouts() []string { return slices.Sorted(maps.Keys(views())) }
 // sound; the others give an error for each page.
 func Load(words *config.Strings, layers ...fs.FS) (*Templates, diag.List) {
 	var ds diag.List
-	t := &Templates{words: words, layouts: map[string]*template.Template{}}
-	t.buffers.New = func() any { return new(bytes.Buffer) }
+	t := &Templates{words: words, layouts: map[string]*layout{}}
+	t.states.New = func() any { return new(state) }
 	t.assets = loadAssets(layers, &ds)
 	trees := parseAll(layers, t.functions(), &ds)
 	for _, name := range Layouts() {
@@ -111,18 +119,45 @@ func (t *Templates) render(w io.Writer, page, layout string, view any) diag.List
 			Message: "no sound layout " + strconv.Quote(layout) + " for " + page,
 		}}
 	}
-	b := t.buffers.Get().(*bytes.Buffer)
-	defer t.buffers.Put(b)
-	b.Reset()
-	if err := l.Execute(b, view); err != nil {
+	s := t.states.Get().(*state)
+	defer t.states.Put(s)
+	if err := l.execute(s, view); err != nil {
 		d := problem(err, "template/fails")
 		d.Message += " (page " + page + ")"
 		return diag.List{d}
 	}
-	if _, err := w.Write(b.Bytes()); err != nil {
+	if _, err := w.Write(s.out); err != nil {
 		return diag.List{{Severity: diag.Error, Code: "template/write", Path: page, Message: err.Error()}}
 	}
 	return nil
+}
+
+// execute leaves the page in s.out.
+func (l *layout) execute(s *state, view any) error {
+	v := reflect.ValueOf(view)
+	if l.run != nil && v.IsValid() && v.Type() == l.view && s.try(l.run, v) {
+		return nil
+	}
+	var b bytes.Buffer
+	err := l.html.Execute(&b, view)
+	s.out = append(s.out[:0], b.Bytes()...)
+	return err
+}
+
+// try runs a compiled layout; false if it met something irregular.
+func (s *state) try(run step, view reflect.Value) (ok bool) {
+	s.out, s.vars, s.base = s.out[:0], s.vars[:0], 0
+	defer func() {
+		clear(s.vars[:cap(s.vars)])
+		if r := recover(); r != nil {
+			if _, known := r.(irregular); !known {
+				panic(r)
+			}
+			ok = false
+		}
+	}()
+	run(s, view)
+	return true
 }
 
 // set is the parsed files of all layers by template name.
@@ -210,7 +245,7 @@ func builtins() map[string]any {
 }
 
 // layout joins base, main matter and the partials these need, checks them against the view and escapes them.
-func (t *Templates) layout(name string, s set, ds *diag.List) *template.Template {
+func (t *Templates) layout(name string, s set, ds *diag.List) *layout {
 	main := s.layouts[name]
 	if main == nil || s.base == nil && !s.whole[name] {
 		if !ds.HasErrors() {
@@ -245,7 +280,9 @@ func (t *Templates) layout(name string, s set, ds *diag.List) *template.Template
 		*ds = append(*ds, problem(err, "template/fails"))
 		return nil
 	}
-	return l
+	out := &layout{view: view, html: l}
+	out.run, out.why = compile(l, t.functions(), view)
+	return out
 }
 
 // atLine finds "partials/chip.html:3:14:" in the messages of the template packages; the column may be missing.

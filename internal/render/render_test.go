@@ -61,3 +61,11 @@ func write(t *testing.T, name string, fill func(io.Writer)) {
 	defer f.Close()
 	fill(f)
 }
+
+func TestDefaultsAreCompiled(t *testing.T) {
+	for layout, why := range load(t).NotCompiled() {
+		if layout != "redirect" { // one address in a meta element, which html/template filters in a way of its own
+			t.Errorf("%s is not compiled: %s", layout, why)
+		}
+	}
+}
