@@ -34,8 +34,12 @@ const (
 type Mark struct {
 	text.Span
 	Kind MarkKind
-	Href string // of a Link, see SafeURL
-	ID   string
+	// Href of a Link is its address, see SafeURL. That of an Anchor, "#p3", puts an empty link of class "pn"
+	// at the beginning of the block, for readers to copy; Title is its name.
+	Href string
+	// Quiet links are no links yet: <span data-again="…">, for a script to make them some.
+	Quiet bool
+	ID    string
 	// Class is added to the class of the kind.
 	Class string
 	Title string
@@ -84,7 +88,8 @@ type renderer struct {
 	// the block's anchor may still give it an ID.
 	inLeaf  bool
 	pending bool
-	links   int // authored links around the current place
+	links   int  // authored links around the current place
+	quiet   bool // the open link is
 }
 
 type element struct {
@@ -162,9 +167,23 @@ func (r *renderer) leaf(o *op) {
 			r.attr("id", m.ID)
 			r.write("></span>")
 		}
+		r.copyLink(m)
 	}
 	r.endTag()
 	r.inLeaf = true
+}
+
+func (r *renderer) copyLink(m *Mark) {
+	url, ok := SafeURL(m.Href)
+	if m.Href == "" || !ok {
+		return
+	}
+	r.write(`<a class="pn"`)
+	r.attr("href", url)
+	if m.Title != "" {
+		r.attr("aria-label", m.Title)
+	}
+	r.write("></a>")
 }
 
 func (r *renderer) endTag() {
@@ -384,12 +403,19 @@ func (r *renderer) openMark(k MarkKind) {
 	case Quote:
 		class = classes("q", class)
 	case Link:
-		tag = "<a"
+		if !m.Quiet {
+			tag = "<a"
+		}
+		r.quiet = m.Quiet
 	}
 	r.write(tag)
 	if k == Link {
 		url, _ := SafeURL(m.Href)
-		r.attr("href", url)
+		if m.Quiet {
+			r.attr("data-again", url)
+		} else {
+			r.attr("href", url)
+		}
 	}
 	if class != "" {
 		r.attr("class", class)
@@ -422,7 +448,7 @@ func classes(own, more string) string {
 // closeMarks closes the innermost open marks until n are left.
 func (r *renderer) closeMarks(n int) {
 	for ; r.n > n; r.n-- {
-		if r.open[r.n-1] == Link {
+		if r.open[r.n-1] == Link && !r.quiet {
 			r.write("</a>")
 		} else {
 			r.write("</span>")

@@ -108,6 +108,12 @@ func TestMarks(t *testing.T) {
 		{"unsafe or broken marks", "Seoul é", func(over func(MarkKind, string, Mark) Mark) []Mark {
 			return []Mark{over(Link, "Seoul", Mark{Href: "javascript:x"}), {Span: text.Span{Start: 0, End: 7}, Kind: Sentence}, {Span: text.Span{Start: -1, End: 99}, Kind: Quote}, {Kind: 77, Span: text.Span{End: 2}}}
 		}, "<p>Seoul é</p>"},
+		{"a link to copy", "a\n\nb", func(over func(MarkKind, string, Mark) Mark) []Mark {
+			return []Mark{over(Anchor, "a", Mark{ID: "p1", Href: "#p1", Title: "Paragraph 1"}), over(Anchor, "b", Mark{ID: "p2", Href: "javascript:x"})}
+		}, "<p id=\"p1\"><a class=\"pn\" href=\"#p1\" aria-label=\"Paragraph 1\"></a>a</p>\n<p id=\"p2\">b</p>"},
+		{"a quiet link", "*the* Seoul and Busan", func(over func(MarkKind, string, Mark) Mark) []Mark {
+			return []Mark{over(Link, "the Seoul", Mark{Href: "/s/?a&b", Quiet: true}), over(Link, "Busan", Mark{Href: "/b/"})}
+		}, `<p><span data-again="/s/?a&amp;b"><em>the</em> Seoul</span> and <a href="/b/">Busan</a></p>`},
 		{"language run", "so 서울 it", func(over func(MarkKind, string, Mark) Mark) []Mark {
 			return []Mark{over(Language, "서울", Mark{Lang: "ko", Dir: "ltr"})}
 		}, `<p>so <span lang="ko" dir="ltr">서울</span> it</p>`},

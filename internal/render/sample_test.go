@@ -195,23 +195,23 @@ func body() template.HTML {
 	s := 0
 	sentence := func(text string) string {
 		s++
-		return fmt.Sprintf(`<span id="s%d">%s</span>`, s, text)
+		return fmt.Sprintf(`<span class="s" id="s%d">%s</span>`, s, text)
 	}
 	var b strings.Builder
 	for i, p := range [][]string{
 		{
 			`Negotiators from <a href="#">Norway</a> and <a href="#">Iceland</a> returned to the table on Friday for the first time since October, with three weeks left before last year’s quotas run out.`,
-			`<q class="quote">“We have agreed on how to count the fish before we argue about who may catch them,”</q> said <a href="#">Ingrid Solheim</a>, Norway’s deputy minister of trade.`,
+			`<span class="q">“We have agreed on how to count the fish before we argue about who may catch them,”</span> said <a href="#">Ingrid Solheim</a>, Norway’s deputy minister of trade.`,
 		},
 		{
 			`The meeting in Bergen was the ninth since 2019.`,
-			`<a href="#">Guðrún Jónsdóttir</a>, the chief negotiator of <span data-again="#">Iceland</span>, told <a href="#">Norrwire</a> that the sides were closer than in the autumn, but that <q class="quote">“there will be no agreement that leaves the coastal states out.”</q>`,
+			`<a href="#">Guðrún Jónsdóttir</a>, the chief negotiator of <span data-again="#">Iceland</span>, told <a href="#">Norrwire</a> that the sides were closer than in the autumn, but that <span class="q">“there will be no agreement that leaves the coastal states out.”</span>`,
 		},
 		{`According to two officials, the <a href="#">United Kingdom</a> had asked for a clause on zonal access, which the others regard as a matter for bilateral talks.`, `The embassy in Oslo declined to comment.`},
 		{`The <a href="#">North-East Atlantic Fisheries Commission</a> advises that catches above 852,000 tonnes would put the stock at risk.`, `Between them, the parties claim shares that add up to more than 140 percent of that figure.`},
 		{`Solheim is to travel to the <a href="#">Faroe Islands</a> in April.`},
 	} {
-		fmt.Fprintf(&b, `<p id="p%d"><a class="pn" href="#p%d">%d</a>`, i+1, i+1, i+1)
+		fmt.Fprintf(&b, `<p id="p%d"><a class="pn" href="#p%d" aria-label="Paragraph %d"></a>`, i+1, i+1, i+1)
 		for j, text := range p {
 			if j > 0 {
 				b.WriteByte(' ')
