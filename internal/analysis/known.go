@@ -66,19 +66,46 @@ func (k *knower) survey() {
 			continue
 		}
 		k.chosen[i] = e
-		if !ms[i].Intro && !k.risky(&ms[i]) {
+		if !ms[i].Intro && ms[i].Ambiguity == nil && !k.risky(&ms[i]) {
 			k.sure[e] = true
 		}
 	}
 	for i, e := range k.chosen {
 		switch {
 		case e == nil:
+		case ms[i].Ambiguity != nil && k.both(ms[i].Ambiguity):
+			k.chosen[i] = nil
 		case ms[i].Intro && !k.sure[e]:
 			k.chosen[i] = nil
-		case len(k.people) > 0 && k.people[k.fold(ms[i].Span)] && !k.sure[e]:
+		case e.Kind == entity.Country && k.namesake(&ms[i], e):
 			k.chosen[i] = nil
 		}
 	}
+}
+
+// namesake reports whether a name that some person bears in this text is that person again: unless something
+// happens there, or the state is named otherwise, too.
+func (k *knower) namesake(m *gazetteer.Match, e *entity.Entity) bool {
+	if len(k.people) == 0 || !k.people[k.fold(m.Span)] {
+		return false
+	}
+	switch k.low(m.First - 1) {
+	case "in", "from", "into", "near":
+		return k.same(m.First, m.Last) && k.possessive(m.Last) // "the lead in Jordan's film"
+	}
+	return m.Form == nlp.Capital || !k.sure[e]
+}
+
+// both reports whether the text names two of an ambiguous name's bearers by names of their own: then the
+// ambiguous one ("Korea", "Congolese") may be either.
+func (k *knower) both(a *gazetteer.Ambiguity) bool {
+	n := 0
+	for i := range a.Readings {
+		if e := a.Readings[i].Entity; e != nil && e.Kind == entity.Country && k.sure[e] {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // risky reports whether a match is a name that people bear, too.
@@ -228,7 +255,7 @@ func (k *knower) afterGiven(i int) bool {
 	}
 	prev := k.toks[i-1]
 	w := prev.Of(k.text)
-	if prev.Shape != nlp.Title {
+	if prev.Shape != nlp.Title && prev.Shape != nlp.Mixed {
 		return false
 	}
 	if k.names.Class(w)&gazetteer.Honorific != 0 || k.words.Honorifics.Has(text.Fold(w)) {
@@ -237,7 +264,11 @@ func (k *knower) afterGiven(i int) bool {
 	if len(w) == 2 && w[1] == '.' {
 		return i-1 > k.first(i) && k.toks[i-2].Shape == nlp.Title
 	}
-	return k.names.Class(w)&(gazetteer.Given|gazetteer.Ambiguous) == gazetteer.Given
+	class := k.names.Class(w)
+	if class == 0 && i-1 > k.first(i) && k.words.Namesakes.Has(k.low(i)) && !k.titleCase(i) {
+		return true // "MaliVai Washington"
+	}
+	return class&(gazetteer.Given|gazetteer.Ambiguous) == gazetteer.Given
 }
 
 // beforeSurname reports whether token i looks like the surname after a given name.
@@ -324,6 +355,11 @@ func (k *knower) match(i int) {
 	switch e.Kind {
 	case entity.Country:
 		c.Role, c.Rule = k.role(i)
+	case entity.Place:
+		if !k.place(m, e) {
+			return
+		}
+		c.Role, c.Form = nlp.Location, nlp.Name
 	case entity.Organisation:
 		if e.OrgKind == "media" {
 			c.Role = nlp.Source
@@ -332,6 +368,32 @@ func (k *knower) match(i int) {
 		c.Entities = m.Entities
 	}
 	k.w.candidates = append(k.w.candidates, c)
+}
+
+// place reports whether the name of a place is that: names of one word are words, people and clubs as well, so
+// they need a preposition of place, a region behind them or the dateline; a river or a region's name is enough.
+func (k *knower) place(m *gazetteer.Match, e *entity.Entity) bool {
+	if m.Part || k.person(m) || m.Last-m.First == 1 && (k.people[k.fold(m.Span)] || k.afterGiven(m.First)) {
+		return false
+	}
+	if e.PlaceKind != "city" && e.PlaceKind != "site" {
+		return !k.organisation(m)
+	}
+	if k.inDateline(m) || m.Last+1 < len(k.toks) && k.same(m.First, m.Last+1) && k.low(m.Last) == "," &&
+		len(k.w.g.Regions(k.toks[m.Last+1].Of(k.text))) > 0 {
+		return true
+	}
+	role, _ := k.leftOf(m.First)
+	if role == nlp.Location {
+		return !k.organisation(m)
+	}
+	if role == nlp.Actor && k.low(m.First-1) != "of" || m.Last-m.First == 1 && (m.Len() < 6 || k.risky(m)) {
+		return false
+	}
+	if m.Last < len(k.toks) && k.same(m.First, m.Last) && k.toks[m.Last].Shape != nlp.Punct && k.nounAhead(m.Last) && k.toks[m.Last].Shape != nlp.Lower {
+		return false
+	}
+	return !k.organisation(m) && !k.titleCase(m.First)
 }
 
 // role tells the government from the place.
@@ -346,7 +408,7 @@ func (k *knower) role(i int) (nlp.Role, string) {
 		return k.adjective(m)
 	}
 	first, last := k.group(i)
-	if r, rule := k.rightOf(m, last); r != nlp.NoRole {
+	if r, rule := k.rightOf(m, last); rule != "" {
 		return r, rule
 	}
 	if r, rule := k.leftOf(first); r != nlp.NoRole {
@@ -438,10 +500,13 @@ func (k *knower) rightOf(m *gazetteer.Match, last int) (nlp.Role, string) {
 		return nlp.NoRole, ""
 	}
 	next, w := k.toks[last], k.low(last)
-	if w == "'s" || w == "’s" || w == "'" || w == "’" && last+1 < len(k.toks) {
-		noun := k.low(last + 1)
-		if k.words.Townish.Has(noun) && !k.words.Government.Has(noun) {
-			return nlp.Location, "attribute"
+	if k.possessive(last) {
+		for j := last + 1; j < min(last+4, len(k.toks)) && k.same(last, j) && k.toks[j].Shape != nlp.Punct; j++ {
+			if noun := k.low(j); k.words.Government.Has(noun) {
+				break
+			} else if k.words.Townish.Has(noun) {
+				return nlp.Location, "attribute"
+			}
 		}
 		if last+1 < len(k.toks) && k.same(last, last+1) && k.toks[last+1].Shape != nlp.Punct {
 			return nlp.Actor, "possessive"
@@ -455,6 +520,9 @@ func (k *knower) rightOf(m *gazetteer.Match, last int) (nlp.Role, string) {
 		return nlp.Actor, "government"
 	}
 	if m.Form != nlp.Capital {
+		if !m.Shout && k.nounAhead(last) && !k.titleCase(last) {
+			return nlp.NoRole, "attribute"
+		}
 		return nlp.NoRole, ""
 	}
 	if k.words.Townish.Has(w) && !k.verb(last) {
@@ -462,11 +530,22 @@ func (k *knower) rightOf(m *gazetteer.Match, last int) (nlp.Role, string) {
 	}
 	switch k.low(m.First - 1) {
 	case "the", "a", "an", "this", "that", "last", "first", "second", "next", "its", "their", "his", "her", "failed":
-		if next.Shape == nlp.Lower && !k.verb(last) && !function(w) {
+		if next.Shape == nlp.Lower && k.nounAhead(last) {
 			return nlp.Location, "attribute"
 		}
 	}
 	return nlp.NoRole, ""
+}
+
+// possessive reports whether token i is the "'s" or apostrophe of the word before it.
+func (k *knower) possessive(i int) bool {
+	switch k.toks[i].Of(k.text) {
+	case "'s", "’s", "'S", "’S", "`s":
+		return true
+	case "'", "’":
+		return i > 0 && k.toks[i].Start == k.toks[i-1].End && k.text[k.toks[i-1].End-1]|0x20 == 's'
+	}
+	return false
 }
 
 // leftOf decides by what stands before a name or group of names, over articles and modifiers.
@@ -542,12 +621,20 @@ func (k *knower) verb(i int) bool {
 	return k.words.Verbs.Has(w) || k.speech.Class(w)&gazetteer.SpeechVerb != 0 || len(w) > 4 && strings.HasSuffix(w, "ed") && k.toks[i].Shape == nlp.Lower
 }
 
-// function reports whether w is a preposition, conjunction or the like.
-func function(w string) bool {
-	switch w {
-	case "and", "or", "but", "to", "for", "with", "on", "in", "at", "as", "by", "from", "that", "which", "who", "because", "when",
-		"while", "so", "before", "after", "than", "of", "about", "through", "if", "during", "since", "without", "where", "over", "into":
-		return true
+// grammar is the classes of words that a noun phrase does not go on with.
+const grammar = gazetteer.Preposition | gazetteer.Conjunction | gazetteer.Determiner | gazetteer.Pronoun | gazetteer.Adverb |
+	gazetteer.DateWord | gazetteer.Auxiliary | gazetteer.BeVerb | gazetteer.Participle | gazetteer.According
+
+// nounAhead reports whether the word at token i goes on the noun phrase of the name before it: "U.S. data".
+func (k *knower) nounAhead(i int) bool {
+	t := &k.toks[i]
+	w := k.low(i)
+	switch t.Shape {
+	case nlp.Lower:
+		return len(w) > 2 && !k.verb(i) && k.speech.Class(w)&grammar == 0 && !k.words.AfterName.Has(w) && !strings.HasSuffix(w, "ly") &&
+			!strings.HasSuffix(w, "ing")
+	case nlp.Title, nlp.Upper:
+		return !k.verb(i) && k.names.Class(w)&(gazetteer.Given|gazetteer.Honorific) == 0
 	}
 	return false
 }
@@ -575,9 +662,7 @@ func (k *knower) compass() {
 			continue
 		}
 		role, rule := k.leftOf(i)
-		if k.subject(i + 1) {
-			role = nlp.Actor
-		} else if rule == "" && k.low(i+1) == "'s" {
+		if rule == "" && (k.subject(i+1) || k.same(i, i+1) && k.possessive(i+1)) {
 			role = nlp.Actor
 		}
 		found = append(found, candidate{

@@ -5,6 +5,8 @@ package gazetteer
 type Known struct {
 	Surnames         Words `toml:"surnames"`
 	Given            Words `toml:"given"`
+	Namesakes        Words `toml:"namesakes"`
+	AfterName        Words `toml:"after_name"`
 	Honorifics       Words `toml:"honorifics"`
 	LanguageBefore   Words `toml:"language_before"`
 	LanguageAfter    Words `toml:"language_after"`

@@ -11,6 +11,9 @@ import (
 // Regions returns the states of federations, provinces and countries that a name or its newspaper
 // abbreviation ("Calif.", "Ont.") may stand for after a town's name: two for "Georgia".
 func (g *Gazetteer) Regions(name string) []*entity.Entity {
+	if lowerInitial(name) || len(name) == 2 && name != strings.ToUpper(name) {
+		return nil // "in" is not Indiana
+	}
 	return g.regions[text.Fold(strings.TrimSpace(name))]
 }
 
