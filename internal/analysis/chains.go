@@ -1,3 +1,176 @@
 package analysis
 
-func chains(w *work) {}
+import (
+	"digest/internal/entity"
+	"digest/internal/nlp"
+	"digest/internal/text"
+)
+
+// chains groups the mentions by what they name: by the ID of an entity the tables know, else by kind and
+// folded name. A chain has the fullest name, the offices in order of mention, the state of the first that
+// says one, and a doubt when an editor should look.
+func chains(w *work) {
+	doc := w.doc
+	c := chainer{w: w, byID: make(map[entity.ID]int, 16), byName: make(map[chainKey]int, 16)}
+	for i := range doc.Mentions {
+		k := c.chainOf(&w.candidates[i])
+		doc.Mentions[i].Chain = k
+		doc.Chains[k].Mentions = append(doc.Chains[k].Mentions, i)
+		c.learn(k, &w.candidates[i])
+	}
+	for k := range doc.Chains {
+		printed(w, &doc.Chains[k])
+		finish(w, &doc.Chains[k], &w.chains[k])
+	}
+	salience(w)
+}
+
+// chainInfo is what the pipeline knows of a chain beside what the document keeps.
+type chainInfo struct {
+	sex   gender
+	score float32
+	full  bool // some mention has the full name
+}
+
+type chainKey struct {
+	kind entity.Kind
+	name string
+}
+
+type chainer struct {
+	w      *work
+	byID   map[entity.ID]int
+	byName map[chainKey]int
+}
+
+// chainOf returns the index of the chain a candidate belongs to, a new one if need be.
+func (c *chainer) chainOf(m *candidate) int {
+	doc := c.w.doc
+	if len(m.Entities) > 0 {
+		e := m.Entities[0]
+		if k, ok := c.byID[e.ID]; ok {
+			return k
+		}
+		c.byID[e.ID] = len(doc.Chains)
+		return c.add(nlp.Chain{Kind: e.Kind, ID: e.ID, Name: e.Name, Country: code(e), OrgKind: e.OrgKind})
+	}
+	name := m.Name
+	if name == "" {
+		name = plainName(m.Of(doc.Text))
+	}
+	key := chainKey{m.Kind, text.Fold(name)}
+	if k, ok := c.byName[key]; ok {
+		return k
+	}
+	c.byName[key] = len(doc.Chains)
+	return c.add(nlp.Chain{Kind: m.Kind, Name: name, Country: m.Country, OrgKind: m.OrgKind})
+}
+
+func (c *chainer) add(chain nlp.Chain) int {
+	c.w.doc.Chains = append(c.w.doc.Chains, chain)
+	c.w.chains = append(c.w.chains, chainInfo{})
+	return len(c.w.doc.Chains) - 1
+}
+
+// learn adds what one mention says to its chain.
+func (c *chainer) learn(k int, m *candidate) {
+	chain, info := &c.w.doc.Chains[k], &c.w.chains[k]
+	if chain.Country == "" {
+		chain.Country = m.Country
+	}
+	if chain.OrgKind == "" {
+		chain.OrgKind = m.OrgKind
+	}
+	chain.Confidence = max(chain.Confidence, m.Confidence)
+	info.sex = max(info.sex, m.sex)
+	info.score = max(info.score, m.score)
+	info.full = info.full || m.Form == nlp.Name
+	for _, o := range [...]*nlp.Office{m.Office, m.Office2} {
+		if o != nil {
+			addOffice(chain, *o)
+		}
+	}
+	switch chain.Kind {
+	case entity.Organisation:
+		if m.Role == nlp.Actor || chain.Role == nlp.NoRole {
+			chain.Role = m.Role
+		}
+	}
+}
+
+// addOffice adds an office unless the chain has it; one that says less than another of the same state is
+// left out ("minister" beside "foreign minister").
+func addOffice(chain *nlp.Chain, o nlp.Office) {
+	for i := range chain.Offices {
+		if have := &chain.Offices[i]; have.Title == o.Title && (have.Country == o.Country || o.Country == "" || have.Country == "") {
+			if have.Country == "" {
+				have.Country = o.Country
+			}
+			if have.Org == "" {
+				have.Org = o.Org
+			}
+			return
+		}
+	}
+	chain.Offices = append(chain.Offices, o)
+}
+
+// printed fills the name as this text has it.
+func printed(w *work, chain *nlp.Chain) {
+	for _, i := range chain.Mentions {
+		m := &w.doc.Mentions[i]
+		if m.Form != nlp.Name && (chain.Kind != entity.Organisation || m.Form != nlp.Abbrev) {
+			continue
+		}
+		if s := m.Of(w.doc.Text); len(s) > len(chain.Printed) {
+			chain.Printed = s
+		}
+	}
+	chain.Printed = plainName(chain.Printed)
+	if chain.Printed == "" {
+		chain.Printed = chain.Name
+	}
+}
+
+// finish fills what depends on all mentions.
+func finish(w *work, chain *nlp.Chain, info *chainInfo) {
+	if chain.Kind != entity.Person {
+		return
+	}
+	for i := range chain.Offices {
+		if o := &chain.Offices[i]; o.Country == "" && o.Org == "" {
+			o.Country = chain.Country
+		}
+	}
+	if chain.ID == "" {
+		switch {
+		case !info.full:
+			chain.Doubt = "only a surname"
+		case info.score > 0 && info.score < personThreshold+0.8:
+			chain.Doubt = "a person by the form of the name only"
+		}
+	}
+}
+
+// salience is the share of a chain's mentions among all of its kind, those in the headline and the lede
+// counting more.
+func salience(w *work) {
+	doc := w.doc
+	var total [8]float64
+	weights := make([]float64, len(doc.Chains))
+	lede := w.a.Lede()
+	for i := range doc.Mentions {
+		m := &doc.Mentions[i]
+		weight := 1.0
+		if m.Start < lede.End {
+			weight = 2
+		}
+		weights[m.Chain] += weight
+		total[m.Kind] += weight
+	}
+	for k := range doc.Chains {
+		if c := &doc.Chains[k]; total[c.Kind] > 0 {
+			c.Salience = weights[k] / total[c.Kind]
+		}
+	}
+}

@@ -30,6 +30,10 @@ type work struct {
 	// resolved and mentions are made of them.
 	matches    []gazetteer.Match
 	candidates []candidate
+	// class is what each token may be in a name, see [classes].
+	class []gazetteer.WordClass
+	// chains has what stays unsaid in doc.Chains, by the same index.
+	chains []chainInfo
 }
 
 // candidate is a proposed mention. Entities are who it may be, best first; empty for a name no table knows.
@@ -40,6 +44,13 @@ type candidate struct {
 	// Name is the name proper within the mention, Office what a title says beside it.
 	Name   string
 	Office *nlp.Office
+	// Office2 is a second one, when one stands before the name and one behind it.
+	Office2 *nlp.Office
+	// Country and OrgKind are what the text says of somebody or something no table knows.
+	Country, OrgKind string
+
+	sex   gender
+	score float32
 }
 
 // stages in the order they run.

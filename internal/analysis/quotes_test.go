@@ -79,7 +79,7 @@ func TestQuotes(t *testing.T) {
 		},
 		{
 			"party in brackets", "“We will sign,” Sen. Paul Ostrow (L-Avon) said.",
-			[]string{"direct: We will sign, — Sen. Paul Ostrow (after)"},
+			[]string{"direct: We will sign, — Paul Ostrow (after)"},
 		},
 		{
 			"description", "“We will sign,” a senior official in the ministry said.",

@@ -1,3 +1,74 @@
 package analysis
 
-func resolve(w *work) {}
+import (
+	"cmp"
+	"slices"
+
+	"digest/internal/nlp"
+)
+
+// resolve chooses among the candidates that overlap, so that what is left makes the mentions: the longest
+// first, then the leftmost; of two for the same words the one a table knows, then the surer one. A candidate
+// that crosses a sentence is dropped.
+func resolve(w *work) {
+	all := w.candidates[:0]
+	for _, c := range w.candidates {
+		c.Sentence = int(w.doc.Tokens[c.First].Sentence)
+		if c.Len() > 0 && w.doc.Sentences[c.Sentence].Contains(c.Span) {
+			all = append(all, c)
+		}
+	}
+	order := make([]int32, len(all))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(i, j int32) int {
+		a, b := &all[i], &all[j]
+		return cmp.Or(cmp.Compare(b.Len(), a.Len()), cmp.Compare(a.Start, b.Start),
+			cmp.Compare(min(1, len(b.Entities)), min(1, len(a.Entities))), cmp.Compare(b.Confidence, a.Confidence))
+	})
+	keep := choose(all, order, len(w.doc.Tokens))
+	slices.SortFunc(keep, func(i, j int32) int { return cmp.Compare(all[i].Start, all[j].Start) })
+	kept := make([]candidate, len(keep))
+	w.doc.Mentions = make([]nlp.Mention, len(keep))
+	for i, k := range keep {
+		kept[i] = all[k]
+		w.doc.Mentions[i] = all[k].Mention
+	}
+	w.candidates = kept
+}
+
+// choose goes through the candidates in order and keeps those that overlap none kept before. A token has
+// room for two owners, since a hyphenated one may hold two names ("US-South Korean").
+func choose(all []candidate, order []int32, tokens int) []int32 {
+	owners := make([][2]int32, tokens)
+	keep := make([]int32, 0, len(all))
+	free := func(c *candidate) bool {
+		for i := c.First; i < c.Last; i++ {
+			for _, o := range owners[i] {
+				if o > 0 && all[o-1].Overlaps(c.Span) {
+					return false
+				}
+			}
+			if owners[i][1] > 0 {
+				return false
+			}
+		}
+		return true
+	}
+	for _, k := range order {
+		c := &all[k]
+		if !free(c) {
+			continue
+		}
+		for i := c.First; i < c.Last; i++ {
+			if owners[i][0] == 0 {
+				owners[i][0] = k + 1
+			} else {
+				owners[i][1] = k + 1
+			}
+		}
+		keep = append(keep, k)
+	}
+	return keep
+}

@@ -66,6 +66,7 @@ type Names struct {
 	SurnameEndings    Words `toml:"surname_endings"`
 	longestEnding     int
 	classes           map[string]WordClass
+	officeWords       []string
 }
 
 // compile merges the lists into one table, so that a word is looked up once.
@@ -89,6 +90,12 @@ func (n *Names) compile() {
 	} {
 		add(Surname<<i, w)
 	}
+	for s := range n.OfficeModifiers.set {
+		if len(s) >= 6 {
+			n.officeWords = append(n.officeWords, s)
+		}
+	}
+	slices.Sort(n.officeWords)
 	for s := range n.SurnameEndings.set {
 		n.longestEnding = max(n.longestEnding, len(s))
 	}
@@ -134,4 +141,32 @@ func wordList(v any) ([]string, error) {
 		return slices.Clip(list), nil
 	}
 	return stringList(v)
+}
+
+// OfficeSlip returns the office word of six letters or more that a word differs from by one slip of the
+// keyboard: a letter wrong, missing or too many, or two neighbours exchanged ("affaris").
+func (n *Names) OfficeSlip(word string) (string, bool) {
+	for _, w := range n.officeWords {
+		if w[0] == word[0] && oneSlip(w, word) {
+			return w, true
+		}
+	}
+	return "", false
+}
+
+func oneSlip(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	if len(a)-len(b) > 1 || a == b {
+		return false
+	}
+	i := 0
+	for i < len(b) && a[i] == b[i] {
+		i++
+	}
+	if len(a) > len(b) {
+		return a[i+1:] == b[i:]
+	}
+	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }

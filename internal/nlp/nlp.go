@@ -114,6 +114,9 @@ type Chain struct {
 	ID entity.ID
 	// Name is the fullest name known: from the table, else the longest seen in the text.
 	Name string
+	// Printed is the fullest form of the name in this text: "Kim Jong-Un" where the table has "Kim Jong Un",
+	// "U.N." where only that is printed. It is Name when no mention has the name in full.
+	Printed string
 	// Country is the alpha-2 code: of the state itself, or the one a person or organisation belongs to.
 	Country string
 	OrgKind string

@@ -1,0 +1,177 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"digest/internal/article"
+	"digest/internal/entity"
+	"digest/internal/gazetteer"
+	"digest/internal/nlp"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// understood is the article of the paragraphs of t, dated day, with all layers.
+func understood(tb testing.TB, t, day string) *nlp.Doc {
+	tb.Helper()
+	a := textWork(t).a
+	if day != "" {
+		d, err := time.Parse("2006-01-02", day)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		a.Date = d
+	}
+	g, diags := gazetteer.Load(gazetteer.Defaults(), nil)
+	if diags.HasErrors() {
+		tb.Fatal(diags)
+	}
+	doc := New(g).Analyze(a)
+	if err := doc.Validate(); err != nil {
+		tb.Error(err)
+	}
+	return doc
+}
+
+// listed shows the chains of a kind, one a line: name, state, offices, mentions.
+func listed(doc *nlp.Doc, kind entity.Kind) string {
+	var b strings.Builder
+	for _, c := range doc.Chains {
+		if c.Kind != kind {
+			continue
+		}
+		var offices, mentions []string
+		for _, o := range c.Offices {
+			offices = append(offices, strings.TrimSpace(o.Title+" "+o.Country))
+		}
+		for _, m := range c.Mentions {
+			mentions = append(mentions, doc.Mentions[m].Of(doc.Text))
+		}
+		fmt.Fprintf(&b, "%s|%s|%s|%s\n", c.Name, c.Country, strings.Join(offices, ", "), strings.Join(mentions, ", "))
+	}
+	return b.String()
+}
+
+func TestPeople(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{
+			"title before the name",
+			"South Korean Second Vice Transport Minister Gu Hye-rim met the press. Gu said little.",
+			"Gu Hye-rim|KR|second vice transport minister KR|Gu Hye-rim, Gu\n",
+		},
+		{
+			"title behind the name",
+			"Morton Vanderhoek, the US deputy undersecretary of fisheries, arrived. \"No,\" said Vanderhoek.",
+			"Morton Vanderhoek|US|deputy undersecretary of fisheries US|Morton Vanderhoek, Vanderhoek\n",
+		},
+		{
+			"slip of a letter in a title",
+			"The Norwegian Deputy Minister of Foreign Affiars Solveig Haugland spoke.",
+			"Solveig Haugland|NO|deputy minister of foreign affairs NO|Solveig Haugland\n",
+		},
+		{
+			"surname first and again behind a title",
+			"In a letter President Pyon thanked them. Later Pyon Tae-gil, the president, left.",
+			"Pyon Tae-gil||president|Pyon, Pyon Tae-gil\n",
+		},
+		{
+			"initials, suffix and particle",
+			"J. P. Rosenthal Jr. and Ludwig van der Meersch agreed with W.H. Oakenden.",
+			"J. P. Rosenthal Jr.|||J. P. Rosenthal Jr.\nLudwig van der Meersch|||Ludwig van der Meersch\nW.H. Oakenden|||W.H. Oakenden\n",
+		},
+		{
+			"two with one surname told apart by their titles",
+			"Senator Paul Brackenridge and Governor Lucy Brackenridge spoke. Mrs. Brackenridge smiled. Senator Brackenridge left.",
+			"Paul Brackenridge||senator|Paul Brackenridge, Brackenridge\nLucy Brackenridge||governor|Lucy Brackenridge, Brackenridge\n",
+		},
+		{
+			"only a surname",
+			"Mr. Quillfeather declined to comment.",
+			"Quillfeather|||Quillfeather\n",
+		},
+		{"a day behind the name", "Judge Alma Tennyson Tuesday ruled out bail.", "Alma Tennyson||judge|Alma Tennyson\n"},
+		{"places and works are no people", "They met in Port Harrow, near Lake Wessel, to read Hidden Garden.", ""},
+		{"surname in capitals", "Margaret HOLLOWFIELD, 45, won.", "Margaret HOLLOWFIELD|||Margaret HOLLOWFIELD\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, listed(understood(t, tc.text, ""), entity.Person)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestOrganisations(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{
+			"introduced abbreviation",
+			"The Union of Northern Herring Towns (UNHT) met. UNHT members agreed.",
+			"Union of Northern Herring Towns|||Union of Northern Herring Towns, UNHT, UNHT\n",
+		},
+		{
+			"ministry with its state",
+			"The Freedonian envoy wrote to the Bolivian Fisheries Ministry.",
+			"Bolivian Fisheries Ministry|BO||Fisheries Ministry\n",
+		},
+		{
+			"company and its short name",
+			"Quillfeather Mining Co said profits rose. Quillfeather Mining shares fell.",
+			"Quillfeather Mining Co|||Quillfeather Mining Co, Quillfeather Mining\n",
+		},
+		{"ampersand", "Lawyers at Harrow, Low & Vane agreed.", "Harrow, Low & Vane|||Harrow, Low & Vane\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, listed(understood(t, tc.text, ""), entity.Organisation)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func FuzzAnalyze(f *testing.F) {
+	for _, s := range []string{
+		"", "A", benchText, "Gen. J.K. of the & Co (ABC) and Mr. al-Assad, 45, of, the", "President of the of and, Jr. said 's",
+		"SHOUTED LINE OF WORDS\n\nThe US-South Korean envoy (KR), Kim JONG-UN", "of the Minister of Foreign Affaris Xi Ab",
+	} {
+		f.Add(s)
+	}
+	g, diags := gazetteer.Load(gazetteer.Defaults(), nil)
+	if diags.HasErrors() {
+		f.Fatal(diags)
+	}
+	p := New(g)
+	f.Fuzz(func(t *testing.T, s string) {
+		a := textWork(strings.ToValidUTF8(s, "\ufffd")).a
+		if len(a.Blocks) > 1 {
+			a.Blocks[0].Kind = article.Headline
+		}
+		if err := p.Analyze(a).Validate(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// BenchmarkStages reports what each stage takes of an article of about 400 words.
+func BenchmarkStages(b *testing.B) {
+	g, _ := gazetteer.Load(gazetteer.Defaults(), nil)
+	all := stages()
+	spent := make([]time.Duration, len(all))
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		w := textWork(benchText)
+		w.g = g
+		for i, stage := range all {
+			start := time.Now()
+			stage(w)
+			spent[i] += time.Since(start)
+		}
+		n++
+	}
+	for i, name := range []string{"tokens", "sentences", "matches", "known", "names", "resolve", "chains", "quotes", "events", "topics"} {
+		b.ReportMetric(float64(spent[i].Microseconds())/float64(n), name+"-µs")
+	}
+}

@@ -1,0 +1,502 @@
+package analysis
+
+import (
+	"strings"
+
+	"digest/internal/entity"
+	"digest/internal/gazetteer"
+	"digest/internal/nlp"
+	"digest/internal/text"
+)
+
+// organisation is one proposed by its form.
+type organisation struct {
+	first, last int // tokens [first, last)
+	// country is the code of the state that stands before it: "Russian" of "Russian Foreign Ministry".
+	country, name, kind string
+	abbreviation        string // introduced in brackets behind it
+	company             bool
+}
+
+// organisations finds names with an organisation's grammar: a head word with what belongs to it on the
+// left ("Kloof Mining Co"), or a leading word with its "of …" ("Ministry of Foreign Affairs"); names joined by
+// "&"; and full names that introduce an abbreviation ("Southern Relief Front (SRF)").
+func (n *namer) organisations() {
+	for _, s := range n.w.doc.Sentences {
+		if n.casing(s) != plainCase {
+			continue
+		}
+		for i := s.First; i < s.Last; i++ {
+			first, last, ok := i, i, false
+			switch {
+			case !n.capital(i):
+				if n.mark(i, "&") {
+					first, last, ok = n.ampersand(i, s)
+				}
+			case n.org[i] != 0:
+			case n.is(i, gazetteer.OrganisationHead|gazetteer.CompanySuffix|gazetteer.OrganisationLead):
+				first, last, ok = n.headed(i, s)
+			case n.is(i, gazetteer.Team):
+				first, last, ok = n.team(i, s)
+			}
+			if ok {
+				n.addOrganisation(first, last)
+				i = last - 1
+			}
+		}
+		n.introductions(s)
+	}
+	for i := range n.orgs {
+		o := &n.orgs[i]
+		n.propose(candidate{
+			Mention: nlp.Mention{Kind: entity.Organisation, Form: nlp.Name, Rule: "organisation-grammar", Confidence: 0.8},
+			Name:    o.name, OrgKind: o.kind, Country: o.country,
+		}, o.first, o.last)
+	}
+}
+
+func (n *namer) addOrganisation(first, last int) {
+	o := organisation{first: first, last: last}
+	o.name = plainName(n.span(first, last).Of(n.t))
+	head := n.word(last - 1)
+	o.company = n.is(last-1, gazetteer.CompanySuffix)
+	o.kind = organisationKind(head, n.word(first), o.company)
+	if first > 0 {
+		if m := n.stateBefore(first); m != nil {
+			o.country = code(m.Entities[0])
+			if adjective := m.Of(n.t); m.Form == nlp.Demonym && governmental(n, first, last) {
+				o.name = plainName(adjective) + " " + o.name
+			}
+		}
+	}
+	for i := first; i < last && o.country == ""; i++ {
+		if m := n.state(i); m != nil {
+			o.country = code(m.Entities[0])
+		}
+	}
+	n.orgs = append(n.orgs, o)
+	for i := first; i < last; i++ {
+		n.org[i] = int32(len(n.orgs))
+	}
+}
+
+// stateBefore returns the match of a state that ends right before token i, a possessive between allowed.
+func (n *namer) stateBefore(i int) *gazetteer.Match {
+	from := n.w.doc.Sentences[n.toks[i].Sentence].First
+	i--
+	if i > from && n.possessive(i) {
+		i--
+	}
+	if i < from {
+		return nil
+	}
+	return n.state(i)
+}
+
+// code is the alpha-2 code of a state, or the state something belongs to.
+func code(e *entity.Entity) string {
+	if e.State != nil {
+		return e.State.Code
+	}
+	return e.Country
+}
+
+// plainName is a name as one line: runs of white space become one space.
+func plainName(s string) string {
+	if !strings.ContainsAny(s, "\n\t\r\u00a0") && !strings.Contains(s, "  ") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// organisationKind guesses the kind from the head word.
+func organisationKind(head, lead string, company bool) string {
+	for _, w := range [...]string{head, lead} {
+		switch w {
+		case "Ministry", "Department", "Dept", "Treasury":
+			return "ministry"
+		case "Party", "Likud":
+			return "party"
+		case "Court", "Tribunal":
+			return "court"
+		case "Bank", "Banks":
+			return "bank"
+		case "Agency", "Bureau", "Administration", "Authority", "Commission":
+			return "agency"
+		case "Parliament", "Congress", "Senate", "Assembly", "Knesset", "Duma", "Bundestag":
+			return "parliament"
+		case "University", "College", "School", "Institute", "Academy":
+			return "university"
+		case "Times", "Post", "Herald", "Tribune", "Gazette", "Journal", "Chronicle", "Telegraph", "Guardian", "Observer",
+			"News", "Daily", "Weekly", "Magazine", "Radio", "Television", "TV", "Press", "Newspaper", "Broadcasting", "Newsroom":
+			return "media"
+		case "FC", "Club", "United", "Rovers", "Wanderers", "Athletic", "Rangers", "AC", "SC":
+			return "club"
+		}
+	}
+	if company {
+		return "company"
+	}
+	return ""
+}
+
+// governmental reports whether a head or leading word is one that every state has, so that the adjective before it
+// says whose it is and is no part of the name: "Russian | Foreign Ministry", but "American Airlines".
+func governmental(n *namer, first, last int) bool {
+	for _, i := range [...]int{last - 1, first} {
+		switch n.word(i) {
+		case "Ministry", "Parliament", "Embassy", "Consulate", "Army", "Navy", "Cabinet", "Senate", "Congress", "Treasury",
+			"Government", "Police", "Guard", "Department", "Legislature", "Politburo", "Mission", "Delegation", "Secretariat",
+			"Court", "Assembly", "Force", "Forces", "Party", "Front", "Council", "Bureau", "Duma":
+			return true
+		}
+	}
+	return false
+}
+
+// headed finds the organisation whose head or leading word is token i.
+func (n *namer) headed(i int, s nlp.Sentence) (first, last int, ok bool) {
+	first, last = n.modifiers(i, s), i+1
+	for last < s.Last && n.capital(last) && n.org[last] == 0 && n.is(last, gazetteer.OrganisationHead|gazetteer.CompanySuffix) {
+		last++
+	}
+	if end := n.complement(i, last, s); end > last {
+		return first, end, true
+	}
+	if n.is(i, gazetteer.OrganisationLead) && !n.is(last-1, gazetteer.OrganisationHead|gazetteer.CompanySuffix) {
+		return 0, 0, false
+	}
+	if last < s.Last && n.capital(last) && n.toks[last].Shape == nlp.Title && n.personal(last) {
+		return 0, 0, false // "Guard Thomas Hill", "Rangers Peter Low"
+	}
+	if last < s.Last && n.capital(last) && n.is(last, gazetteer.Office) && n.is(last-1, gazetteer.OfficeModifier) {
+		return 0, 0, false // "Transport Minister"
+	}
+	if first == i {
+		return 0, 0, false
+	}
+	if last-first == 2 && n.is(first, gazetteer.Given) && !n.is(first, gazetteer.Ambiguous|gazetteer.Surname|gazetteer.Common) &&
+		n.is(last-1, gazetteer.Surname|gazetteer.FamilyFirst) {
+		return 0, 0, false // "Tyra Banks"
+	}
+	return first, last, true
+}
+
+// personal reports whether the word at i looks like the beginning of a person's name.
+func (n *namer) personal(i int) bool {
+	return n.is(i, gazetteer.Given) && !n.is(i, gazetteer.Ambiguous) && !n.is(i, gazetteer.OrganisationHead)
+}
+
+// modifiers returns the first token of what belongs to the head at i on its left.
+func (n *namer) modifiers(i int, s nlp.Sentence) int {
+	company := n.is(i, gazetteer.CompanySuffix)
+	first := i
+	for p := i - 1; p >= s.First; p-- {
+		switch {
+		case n.org[p] != 0:
+			return first
+		case n.capital(p):
+			if n.stopsOrganisation(p, i, s) {
+				return first
+			}
+			first = p
+		case n.mark(p, "&") && p > s.First && n.capital(p-1):
+		case n.mark(p, ",") && company && p == i-1 && p > s.First && n.capital(p-1):
+		case n.word(p) == "and" && p > s.First && n.capital(p-1) && p+1 < i && !company &&
+			n.is(p-1, gazetteer.Common|gazetteer.OfficeModifier|gazetteer.ThingHead|gazetteer.OrganisationHead) && n.match[p-1] == 0:
+		case n.word(p) == "of" && company && p > s.First && n.capital(p-1) && !n.is(p-1, gazetteer.Office):
+		case n.possessive(p) && p > s.First && n.capital(p-1) &&
+			n.is(p-1, gazetteer.Common|gazetteer.OrganisationLead|gazetteer.RoleWord|gazetteer.Office):
+			if n.first(p-1) && n.match[p-1] != 0 {
+				return first
+			}
+		default:
+			return first
+		}
+	}
+	return first
+}
+
+// stopsOrganisation reports whether the capitalised word at p is no part of the organisation headed by i.
+func (n *namer) stopsOrganisation(p, i int, s nlp.Sentence) bool {
+	word := n.word(p)
+	switch {
+	case calendar(word):
+		return true
+	case n.first(p) && beginsSentence(word):
+		return true
+	case n.is(p, gazetteer.Honorific) && !n.is(p, gazetteer.Given|gazetteer.Surname|gazetteer.Common):
+		return true
+	case n.is(p, gazetteer.Office) && !n.is(p, gazetteer.OfficeModifier|gazetteer.Surname) && word != "General" && word != "Justice":
+		return true
+	}
+	if m := n.state(p); m != nil {
+		return governmental(n, i, i+1) && (m.Form == nlp.Demonym || m.Form == nlp.Abbrev)
+	}
+	return false
+}
+
+// complement returns the end of the "of …" that follows a leading word, or last when there is none.
+func (n *namer) complement(i, last int, s nlp.Sentence) int {
+	if last != i+1 || !n.is(i, gazetteer.OrganisationLead) || last+1 >= s.Last {
+		return last
+	}
+	switch n.word(last) {
+	case "of", "for", "on":
+	default:
+		return last
+	}
+	j := last + 1
+	if n.word(j) == "the" {
+		j++
+	}
+	end := last
+	for j < s.Last && j < last+14 {
+		switch {
+		case n.capital(j):
+			if n.is(j, gazetteer.Honorific) || calendar(n.word(j)) || n.personal(j) && n.state(j) == nil {
+				return end
+			}
+			j++
+			end = j
+			continue
+		case end > last && (n.word(j) == "and" || n.mark(j, ",") && n.listGoesOn(j, s) || n.mark(j, "&")) && j+1 < s.Last && n.capital(j+1) && n.match[j+1] == 0 && n.match[j-1] == 0:
+		case end > last && (n.word(j) == "of" || n.word(j) == "for") && j+1 < s.Last && n.capital(j+1):
+		case end > last && n.possessive(j) && j+1 < s.Last && n.capital(j+1) && n.match[j-1] == 0:
+		default:
+			return end
+		}
+		j++
+	}
+	return end
+}
+
+// listGoesOn reports whether the comma at j stands in a list that ends in "and" and a capitalised word:
+// "Trade, Industry and Energy".
+func (n *namer) listGoesOn(j int, s nlp.Sentence) bool {
+	return j+3 < s.Last && n.capital(j+1) && n.word(j+2) == "and" && n.capital(j+3) && n.match[j+1] == 0
+}
+
+// ampersand finds "Harte & Low" and "Harte, Low & Vane" around the "&" at i.
+func (n *namer) ampersand(i int, s nlp.Sentence) (first, last int, ok bool) {
+	if i == s.First || i+1 >= s.Last || !n.capital(i-1) || !n.capital(i+1) || n.org[i-1] != 0 {
+		return 0, 0, false
+	}
+	first, last = i-1, i+2
+	for first > s.First {
+		p := first - 1
+		switch {
+		case n.capital(p) && n.org[p] == 0 && !(n.first(p) && beginsSentence(n.word(p))) && !n.is(p, gazetteer.Office|gazetteer.Honorific):
+			first = p
+		case n.mark(p, ",") && p > s.First && n.capital(p-1) && p == i-2 && n.match[p-1] == 0:
+			first = p - 1
+		default:
+			p = -1
+		}
+		if p < 0 {
+			break
+		}
+	}
+	for last < s.Last && n.capital(last) && !n.is(last, gazetteer.Office|gazetteer.Honorific) && !calendar(n.word(last)) {
+		last++
+	}
+	return first, last, true
+}
+
+// team finds a town or state with the nickname of a team behind it.
+func (n *namer) team(i int, s nlp.Sentence) (first, last int, ok bool) {
+	if i == s.First || n.known(i-1) == nil {
+		return 0, 0, false
+	}
+	m := n.known(i - 1)
+	if m.Form == nlp.Demonym || m.Entities[0].Kind == entity.Organisation || m.Entities[0].Kind == entity.Person {
+		return 0, 0, false
+	}
+	return m.First, i + 1, true
+}
+
+// introductions links "Full Name (ABC)" where the letters are those of the words, or where an organisation
+// stands before the bracket.
+func (n *namer) introductions(s nlp.Sentence) {
+	for i := s.First + 1; i+2 < s.Last; i++ {
+		if !n.mark(i, "(") || n.toks[i+1].Shape != nlp.Upper || !n.mark(i+2, ")") {
+			continue
+		}
+		abbreviation := strings.ReplaceAll(n.word(i+1), ".", "")
+		if k := n.org[i-1]; k > 0 {
+			n.orgs[k-1].abbreviation = abbreviation
+			continue
+		}
+		first, ok := n.initials(abbreviation, i, s)
+		if !ok {
+			continue
+		}
+		for first < i && n.state(first) != nil && n.state(first).Form == nlp.Demonym && i-first > len(abbreviation) {
+			first++
+		}
+		n.addOrganisation(first, i)
+		n.orgs[len(n.orgs)-1].abbreviation = abbreviation
+	}
+}
+
+// initials returns where the words before token i begin whose initials are the letters of abbreviation;
+// small words may be left out of it.
+func (n *namer) initials(abbreviation string, i int, s nlp.Sentence) (int, bool) {
+	k := len(abbreviation)
+	if k < 2 || k > 8 {
+		return 0, false
+	}
+	for p := i - 1; p >= s.First && p > i-14; p-- {
+		w := n.word(p)
+		c := w[0]
+		switch {
+		case n.toks[p].Shape == nlp.Punct || n.org[p] != 0:
+			return 0, false
+		case n.capital(p):
+			if c != abbreviation[k-1] {
+				return 0, false
+			}
+			k--
+		case c-0x20 == abbreviation[k-1] && len(w) > 3:
+			k--
+		case n.toks[p].Shape != nlp.Lower || len(w) > 3:
+			return 0, false
+		}
+		if k == 0 {
+			return p, n.capital(p)
+		}
+	}
+	return 0, false
+}
+
+// acronyms takes abbreviations in capitals for organisations: those introduced in the text, and others that
+// are known to be none.
+func (n *namer) acronyms() {
+	introduced := map[string]int{}
+	for i := range n.orgs {
+		if a := n.orgs[i].abbreviation; a != "" {
+			if _, ok := introduced[a]; !ok {
+				introduced[a] = i
+			}
+		}
+	}
+	for _, s := range n.w.doc.Sentences {
+		if n.casing(s) != plainCase {
+			continue
+		}
+		for i := s.First; i < s.Last; i++ {
+			if n.toks[i].Shape != nlp.Upper || n.org[i] != 0 {
+				if n.is(i, gazetteer.OrganisationWord) && n.capital(i) && n.org[i] == 0 && n.match[i] == 0 {
+					n.proposeAlone(i, "organisation-word", 0.7)
+				}
+				continue
+			}
+			word := n.word(i)
+			if k, ok := introduced[strings.ReplaceAll(word, ".", "")]; ok {
+				o := n.orgs[k]
+				n.propose(candidate{
+					Mention: nlp.Mention{Kind: entity.Organisation, Form: nlp.Abbrev, Rule: "introduced-abbreviation", Confidence: 0.9},
+					Name:    o.name, OrgKind: o.kind, Country: o.country,
+				}, i, i+1)
+				continue
+			}
+			if n.acronym(i, word) {
+				n.proposeAlone(i, "acronym", 0.6)
+			}
+		}
+	}
+}
+
+func (n *namer) proposeAlone(i int, rule string, confidence float32) {
+	n.propose(candidate{
+		Mention: nlp.Mention{Kind: entity.Organisation, Form: nlp.Abbrev, Rule: rule, Confidence: confidence},
+		Name:    n.word(i),
+	}, i, i+1)
+}
+
+// acronym reports whether the word in capitals at i may be an organisation without an introduction.
+func (n *namer) acronym(i int, word string) bool {
+	if len(word) < 2 || len(word) > 6 || n.match[i] != 0 || n.is(i, gazetteer.NotOrganisation|gazetteer.Common|gazetteer.Suffix) {
+		return false
+	}
+	for k := range len(word) {
+		if word[k] < 'A' || word[k] > 'Z' {
+			return false
+		}
+	}
+	s := n.w.doc.Sentences[n.toks[i].Sentence]
+	if i > s.First && n.capital(i-1) && n.toks[i-1].Shape == nlp.Title && n.is(i-1, gazetteer.Given) {
+		return false // a surname in capitals
+	}
+	return true
+}
+
+// aliases finds companies called by the first words of their names: "Jones Medical" after "Jones Medical
+// Industries Inc".
+func (n *namer) aliases() {
+	short := map[string]int{}
+	for i := range n.orgs {
+		o := &n.orgs[i]
+		if !o.company {
+			continue
+		}
+		for last := o.last - 1; last > o.first; last-- {
+			if last-o.first == 1 && (n.is(o.first, gazetteer.Common|gazetteer.Given|gazetteer.OfficeModifier) || n.match[o.first] != 0) {
+				break
+			}
+			key := n.span(o.first, last).Of(n.t)
+			if _, ok := short[key]; !ok {
+				short[key] = i
+			}
+		}
+	}
+	if len(short) == 0 {
+		return
+	}
+	for i := range n.w.candidates {
+		c := &n.w.candidates[i]
+		if c.Rule != "organisation-grammar" {
+			continue
+		}
+		if k, ok := short[c.Name]; ok {
+			c.Name, c.Form = n.orgs[k].name, nlp.Partial
+		}
+	}
+	free := n.free()
+	for _, s := range n.w.doc.Sentences {
+		if n.casing(s) == noCase {
+			continue
+		}
+		for i := s.First; i < s.Last; i++ {
+			if !n.capital(i) || !free(i) {
+				continue
+			}
+			last := i + 1
+			for last < s.Last && last < i+5 && n.capital(last) && free(last) {
+				last++
+			}
+			for ; last > i; last-- {
+				if k, ok := short[text.Span{Start: n.toks[i].Start, End: n.toks[last-1].End}.Of(n.t)]; ok {
+					o := n.orgs[k]
+					n.propose(candidate{
+						Mention: nlp.Mention{Kind: entity.Organisation, Form: nlp.Partial, Rule: "short-name", Confidence: 0.7},
+						Name:    o.name, OrgKind: o.kind, Country: o.country,
+					}, i, last)
+					i = last - 1
+					break
+				}
+			}
+		}
+	}
+}
+
+// free returns a test for tokens that no candidate covers yet.
+func (n *namer) free() func(int) bool {
+	taken := make([]bool, len(n.toks))
+	for _, c := range n.w.candidates {
+		for j := c.First; j < c.Last && j < len(taken); j++ {
+			taken[j] = true
+		}
+	}
+	return func(i int) bool { return !taken[i] }
+}

@@ -1,0 +1,884 @@
+package analysis
+
+import (
+	"strings"
+
+	"digest/internal/entity"
+	"digest/internal/gazetteer"
+	"digest/internal/nlp"
+	"digest/internal/text"
+)
+
+// run is capitalised words in a row that may be a person's name, titles left out.
+type run struct {
+	first, last int // tokens [first, last)
+	title       appellation
+	after       appellation
+	score       float32
+	rule        string
+	plain       bool // its sentence is in plain case
+	person      int  // index into persons plus one
+}
+
+// person is one person named in full in this text, by form or by the tables.
+type person struct {
+	name  string
+	parts []string // folded words of the name
+	e     *entity.Entity
+	sex   gender
+	// country and title are the first said of the person.
+	country, title string
+	first          int // token of the first mention
+	score          float32
+	surnameOnly    bool
+}
+
+// people finds persons: names in full first, then lone surnames and given names of those, then lone
+// surnames behind a title.
+func (n *namer) people() {
+	n.tablePersons()
+	n.collectRuns()
+	alone := n.lone()
+	for i := range n.runs {
+		r := &n.runs[i]
+		if r.last-r.first > 1 {
+			n.score(r, alone)
+		}
+	}
+	n.fullNames()
+	n.index()
+	n.partialNames()
+}
+
+// collectRuns lists the runs of all sentences.
+func (n *namer) collectRuns() {
+	for _, s := range n.w.doc.Sentences {
+		c := n.casing(s)
+		for i := s.First; i < s.Last; {
+			if !n.capital(i) || n.taken(i) {
+				i++
+				continue
+			}
+			if c == plainCase && n.is(i, officeWords|gazetteer.Honorific) {
+				if end, ok := n.opens(i, s.Last); ok {
+					i = end
+					continue
+				}
+			}
+			r := n.runAt(i, s)
+			r.plain = c == plainCase
+			if r.last <= i {
+				i++
+				continue
+			}
+			i = r.last
+			if r.first < r.last {
+				n.runs = append(n.runs, r)
+			}
+		}
+	}
+}
+
+// runAt reads the run that begins at the capitalised token i.
+func (n *namer) runAt(i int, s nlp.Sentence) run {
+	j := i
+	for j < s.Last && !n.taken(j) {
+		if !n.continues(i, j, s) {
+			break
+		}
+		if n.mark(j, ",") {
+			j++ // ", Jr."
+		}
+		j++
+	}
+	for j > i && n.toks[j-1].Shape == nlp.Lower {
+		j--
+	}
+	first := i
+	for first < j && n.first(first) && n.notName(first, j) {
+		first++
+		break
+	}
+	r := run{first: first, last: max(j, i+1)}
+	if j <= i {
+		r.first = r.last
+		return r
+	}
+	if r.first < r.last {
+		r.title = n.before(r.first)
+		r.after = n.after(r.last)
+	}
+	return r
+}
+
+// notName reports whether the word that begins a sentence is an ordinary one: the run begins behind it.
+func (n *namer) notName(i, last int) bool {
+	c := n.class[i]
+	if c&(gazetteer.Common|gazetteer.RoleWord|gazetteer.Kin) == 0 || c&(gazetteer.Surname|gazetteer.FamilyFirst) != 0 && c&gazetteer.Common == 0 {
+		return c&gazetteer.PersonVerb != 0 && c&gazetteer.Given == 0
+	}
+	return c&gazetteer.Given == 0 || last-i == 1
+}
+
+// continues reports whether token j belongs to the run that begins at i.
+func (n *namer) continues(i, j int, s nlp.Sentence) bool {
+	tok := n.toks[j]
+	c := n.class[j]
+	switch tok.Shape {
+	case nlp.Title:
+		if j == i {
+			return true
+		}
+		if calendar(n.word(j)) || n.possessive(j) {
+			return false
+		}
+		if c&gazetteer.Honorific != 0 && c&(gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) == 0 {
+			return false
+		}
+		if c&gazetteer.Office != 0 && c&(gazetteer.Given|gazetteer.Surname) == 0 {
+			return false
+		}
+		if m := n.known(j); m != nil && m.Form == nlp.Demonym && c&(gazetteer.Given|gazetteer.Surname) == 0 {
+			return false
+		}
+		return true
+	case nlp.Upper:
+		if j == i {
+			return tok.Len() > 1
+		}
+		if c&gazetteer.Suffix != 0 || strings.IndexByte(n.word(j), '.') > 0 {
+			return true
+		}
+		// a surname in capitals: "Kim JONG-UN"
+		return tok.Len() > 2 && n.match[j] == 0 && c&gazetteer.NotOrganisation == 0 && n.toks[i].Shape == nlp.Title && n.is(i, gazetteer.Given|gazetteer.FamilyFirst)
+	case nlp.Mixed:
+		return j > i && arabicArticle(n.word(j))
+	case nlp.Lower:
+		if j == i || c&gazetteer.Particle == 0 || j+1 >= s.Last || n.possessive(j) {
+			return false
+		}
+		next := j + 1
+		if next+1 < s.Last && n.toks[next].Shape == nlp.Lower && n.is(next, gazetteer.Particle) {
+			next++
+		}
+		return n.toks[next].Shape == nlp.Title && n.org[next] == 0
+	case nlp.Punct:
+		return j > i && n.mark(j, ",") && j+1 < s.Last && n.is(j+1, gazetteer.Suffix) && n.capital(j+1)
+	}
+	return false
+}
+
+// arabicArticle reports whether a word is a surname with a small article: "al-Assad".
+func arabicArticle(w string) bool {
+	head, tail, ok := strings.Cut(w, "-")
+	if !ok || tail == "" {
+		return false
+	}
+	switch head {
+	case "al", "el", "as", "ar", "an", "ad", "at", "ash", "ul", "ur", "ud", "bin", "ben", "abu", "d", "l":
+		return true
+	}
+	return false
+}
+
+// alone is what lone words tell of longer names: how often one stands alone, and as people do.
+type aloneWord struct{ count, personal int }
+
+// lone counts the runs of one word.
+func (n *namer) lone() map[string]aloneWord {
+	m := make(map[string]aloneWord, 32)
+	for i := range n.runs {
+		r := &n.runs[i]
+		if !r.plain || r.last-r.first != 1 || n.match[r.first] != 0 || n.is(r.first, gazetteer.Common) {
+			continue
+		}
+		w := n.word(r.first)
+		a := m[w]
+		a.count++
+		if r.title.kind != noTitle || n.verbAfter(r.last) || n.verbBefore(r.first) {
+			a.personal++
+		}
+		m[w] = a
+	}
+	return m
+}
+
+// verbAfter reports whether something that people do follows token i-1, adverbs and an apposition aside.
+func (n *namer) verbAfter(i int) bool {
+	to := n.w.doc.Sentences[n.toks[i-1].Sentence].Last
+	for k := 0; k < 2 && i < to; k, i = k+1, i+1 {
+		if n.toks[i].Shape != nlp.Lower {
+			return false
+		}
+		if n.is(i, gazetteer.PersonVerb) {
+			return true
+		}
+		switch w := n.word(i); {
+		case w == "has", w == "had", w == "also", w == "later", w == "then", w == "will", w == "would", strings.HasSuffix(w, "ly"):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// verbBefore reports whether a verb of speech stands right before token i: "said Hoekstra".
+func (n *namer) verbBefore(i int) bool {
+	if i == 0 || n.toks[i-1].Sentence != n.toks[i].Sentence {
+		return false
+	}
+	switch n.word(i - 1) {
+	case "said", "says", "told", "added", "asked", "replied", "warned", "insisted", "explained", "recalled", "wrote", "thanked", "quoted",
+		"succeed", "succeeds", "succeeded", "defeated", "beat", "named", "met", "married", "accused", "arrested":
+		return true
+	}
+	return false
+}
+
+// Weights of the evidence for and against a person. They were set by hand and moved on the half of the
+// annotated articles that rules may be written on.
+const (
+	personThreshold = 2.4
+
+	wTitle       = 4
+	wRole        = 3
+	wAge         = 4
+	wAppositive  = 2.2
+	wGiven       = 2.6
+	wAmbiguous   = 1.3
+	wInitial     = 2.8
+	wSurname     = 1.4
+	wEnding      = 1.2
+	wFamilyFirst = 1.8
+	wHyphenated  = 1.8
+	wParticle    = 1.4
+	wSuffix      = 3
+	wVerb        = 1.4
+	wSaidBefore  = 1.6
+	wAlone       = 0.8
+	wAlonePerson = 1.6
+	wCommon      = -1.5
+	wHead        = -3.5
+	wThe         = -3
+	wPlaceBefore = -1.8
+	wMatched     = -5
+	wPartMatched = -1.6
+	wAcronym     = -2
+	wLowerHead   = -2.2
+	wLong        = -0.7
+	wTitleCase   = -1.5
+	wNationality = 1.5
+)
+
+// score weighs the evidence that a run of two words or more is a person.
+func (n *namer) score(r *run, alone map[string]aloneWord) {
+	k := r.last - r.first
+	last := r.last - 1
+	for last > r.first+1 && (n.is(last, gazetteer.Suffix) || n.mark(last, ",")) {
+		last--
+		r.score += wSuffix
+	}
+	r.rule = "name-form"
+	note := func(w float32, rule string) {
+		r.score += w
+		if w >= 2.4 || r.rule == "name-form" && w >= 1.4 {
+			r.rule = rule
+		}
+	}
+	if k > 3 {
+		r.score += wLong * float32(k-3)
+	}
+	if !r.plain {
+		r.score += wTitleCase
+	}
+	n.scoreWords(r, last, note)
+	n.scoreLeft(r, note)
+	n.scoreRight(r, note)
+	if a, ok := alone[n.word(last)]; ok {
+		if a.personal > 0 {
+			note(wAlonePerson, "surname-alone")
+		} else {
+			note(wAlone, "surname-alone")
+		}
+	} else if n.is(r.first, gazetteer.FamilyFirst) {
+		if a, ok := alone[n.word(r.first)]; ok && a.personal > 0 {
+			note(wAlonePerson, "surname-alone")
+		}
+	}
+}
+
+// scoreWords weighs the words of the name itself.
+func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
+	first := n.class[r.first]
+	switch {
+	case initials(n.word(r.first)):
+		note(wInitial, "initial-name")
+	case first&gazetteer.Given != 0 && first&gazetteer.Ambiguous == 0:
+		note(wGiven, "given-name")
+	case first&gazetteer.Given != 0:
+		note(wAmbiguous, "given-name")
+	case strings.Contains(n.word(r.first), "-") && n.hyphenatedGiven(r.first):
+		note(wGiven, "given-name")
+	}
+	if first&gazetteer.FamilyFirst != 0 && r.last-r.first <= 3 {
+		if w := n.word(r.first + 1); strings.Contains(w, "-") {
+			note(wFamilyFirst+wHyphenated, "family-name-first")
+		} else if first&(gazetteer.Common|gazetteer.Given) == 0 || r.last-r.first == 3 {
+			note(wFamilyFirst, "family-name-first")
+		}
+	}
+	end := n.class[last]
+	switch {
+	case end&(gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead|gazetteer.Team|gazetteer.CompanySuffix) != 0:
+		if end&(gazetteer.Surname|gazetteer.FamilyFirst) == 0 {
+			note(wHead, "")
+		} else {
+			note(-0.5, "")
+		}
+	case end&gazetteer.Surname != 0:
+		note(wSurname, "surname")
+	case n.toks[last].Shape == nlp.Title && n.w.g.Names().EndsLikeSurname(n.word(last)):
+		note(wEnding, "surname-form")
+	case n.toks[last].Shape == nlp.Mixed:
+		note(wParticle, "particle-name")
+	}
+	switch {
+	case first&gazetteer.PlaceHead != 0 && first&gazetteer.Given == 0, n.word(r.first) == "San", n.word(r.first) == "Santa", n.word(r.first) == "El", n.word(r.first) == "Los", n.word(r.first) == "Las":
+		note(wHead, "")
+	}
+	matched := 0
+	for i := r.first; i < r.last; i++ {
+		c := n.class[i]
+		if i > r.first && i < last {
+			switch {
+			case initials(n.word(i)):
+				note(wInitial, "initial-name")
+			case n.toks[i].Shape == nlp.Lower:
+				note(wParticle, "particle-name")
+			}
+		}
+		if c&(gazetteer.Common|gazetteer.OfficeModifier) != 0 && c&(gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) == 0 && n.toks[i].Shape != nlp.Lower {
+			note(wCommon, "")
+		}
+		if n.toks[i].Shape == nlp.Upper && !initials(n.word(i)) && c&gazetteer.Suffix == 0 && (i == r.first || first&(gazetteer.Given|gazetteer.FamilyFirst) == 0) {
+			note(wAcronym, "")
+		}
+		if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person {
+			matched++
+		}
+	}
+	switch k := r.last - r.first; {
+	case matched == k:
+		note(wMatched, "")
+	case matched > 0:
+		note(wPartMatched*float32(matched), "")
+	}
+}
+
+// scoreLeft weighs what stands before the name.
+func (n *namer) scoreLeft(r *run, note func(float32, string)) {
+	switch r.title.kind {
+	case office, honorific:
+		note(wTitle, "title-name")
+		return
+	case role:
+		note(wRole, "role-name")
+		return
+	}
+	if n.verbBefore(r.first) {
+		note(wSaidBefore, "speech-verb")
+	}
+	p := r.first - 1
+	if p < 0 || n.toks[p].Sentence != n.toks[r.first].Sentence {
+		return
+	}
+	switch n.word(p) {
+	case "the", "The", "this", "these", "a", "an", "A":
+		note(wThe, "")
+	case "in", "at", "near", "In", "At", "Near", "outside", "across", "around", "via", "throughout", "inside", "off":
+		note(wPlaceBefore, "")
+	}
+	// "Germany's Gunda Rehn", "American Pete Vane"
+	if n.possessive(p) && p > 0 {
+		p--
+	}
+	if m := n.state(p); m != nil && m.Form != nlp.Capital {
+		note(wNationality, "nationality-name")
+	}
+}
+
+// scoreRight weighs what follows the name.
+func (n *namer) scoreRight(r *run, note func(float32, string)) {
+	s := n.w.doc.Sentences[n.toks[r.first].Sentence]
+	i := r.last
+	if i >= s.Last {
+		return
+	}
+	if i+1 < s.Last && (n.mark(i, ",") || n.mark(i, "(")) && age(n.word(i+1)) && (i+2 >= s.Last || n.toks[i+2].Shape == nlp.Punct) {
+		note(wAge, "age")
+	}
+	switch r.after.kind {
+	case office, role:
+		note(wAppositive, "apposition")
+	}
+	if n.verbAfter(i) || n.word(i) == "who" || n.mark(i, ",") && i+1 < s.Last && (n.word(i+1) == "who" || n.word(i+1) == "whose" || n.verbBeforeMark(i+1, s)) {
+		note(wVerb, "verb-of-people")
+	}
+	if n.toks[i].Shape == nlp.Lower && n.is(i, gazetteer.OrganisationHead|gazetteer.PlaceHead) {
+		note(wLowerHead, "")
+	}
+	if i+2 < s.Last && n.mark(i, "(") && n.state(i+1) != nil && n.mark(i+2, ")") {
+		note(wNationality, "nationality-name")
+	}
+}
+
+// verbBeforeMark reports whether a verb of speech stands at i: ", said".
+func (n *namer) verbBeforeMark(i int, s nlp.Sentence) bool {
+	return i < s.Last && n.toks[i].Shape == nlp.Lower && (n.word(i) == "said" || n.word(i) == "told" || n.word(i) == "says")
+}
+
+// age reports whether a number is an age in years.
+func age(w string) bool {
+	return (len(w) == 1 || len(w) == 2) && w[0] >= '1' && w[0] <= '9' && (len(w) == 1 || w[1] >= '0' && w[1] <= '9')
+}
+
+// initials reports whether a word is one or more initials: "J.", "J.K.", "W".
+func initials(w string) bool {
+	if len(w) == 1 {
+		return w[0] >= 'A' && w[0] <= 'Z'
+	}
+	if len(w)%2 != 0 || len(w) > 6 {
+		return false
+	}
+	for i := 0; i < len(w); i += 2 {
+		if w[i] < 'A' || w[i] > 'Z' || w[i+1] != '.' {
+			return false
+		}
+	}
+	return w != "U.S." && w != "U.N."
+}
+
+// hyphenatedGiven reports whether a hyphenated word is made of given names: "Hans-Dietrich", "Marie-Claude".
+func (n *namer) hyphenatedGiven(i int) bool {
+	head, tail, _ := strings.Cut(n.word(i), "-")
+	names := n.w.g.Names()
+	return names.Class(head)&gazetteer.Given != 0 && names.Class(tail)&gazetteer.Given != 0
+}
+
+// taken reports whether token i belongs to an organisation or to a person of the tables.
+func (n *namer) taken(i int) bool { return n.org[i] != 0 || n.table[i] }
+
+// tablePersons takes up the persons the tables know in this text, and what they are called there.
+func (n *namer) tablePersons() {
+	n.table = make([]bool, len(n.toks))
+	for i := range n.w.candidates {
+		c := &n.w.candidates[i]
+		if c.Kind != entity.Person || len(c.Entities) == 0 {
+			continue
+		}
+		for j := c.First; j < c.Last; j++ {
+			n.table[j] = true
+		}
+		e := c.Entities[0]
+		k := n.personOf(e)
+		if k < 0 {
+			k = len(n.persons)
+			n.persons = append(n.persons, person{name: e.Name, parts: nameParts(e.Name), e: e, country: e.Country, first: c.First})
+		}
+		n.dress(c, &n.persons[k])
+	}
+}
+
+// dress adds to a candidate and its person what stands beside the name.
+func (n *namer) dress(c *candidate, p *person) {
+	before, after := n.before(c.First), n.after(c.Last)
+	n.describe(c, p, before, after)
+}
+
+func (n *namer) describe(c *candidate, p *person, before, after appellation) {
+	for _, a := range [...]appellation{before, after} {
+		if c.Office == nil {
+			c.Office = n.officeOf(a)
+		} else if o := n.officeOf(a); o != nil {
+			c.Office2 = o
+		}
+		p.sex = max(p.sex, a.sex)
+		if p.country == "" {
+			p.country = a.country
+		}
+	}
+	if p.title == "" && c.Office != nil {
+		p.title = c.Office.Title
+	}
+	c.sex = max(c.sex, p.sex)
+	if c.Country == "" {
+		c.Country = before.country
+	}
+	if c.Country == "" {
+		c.Country = after.country
+	}
+}
+
+func (n *namer) personOf(e *entity.Entity) int {
+	for k := range n.persons {
+		if n.persons[k].e == e {
+			return k
+		}
+	}
+	return -1
+}
+
+// nameParts are the folded words of a name.
+func nameParts(name string) []string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\u00a0' || r == ',' })
+	out := words[:0]
+	for _, w := range words {
+		out = append(out, text.Fold(strings.TrimSuffix(w, ".")))
+	}
+	return out
+}
+
+// fullNames makes persons of the runs that scored enough.
+func (n *namer) fullNames() {
+	for i := range n.runs {
+		r := &n.runs[i]
+		if r.last-r.first < 2 || r.score < personThreshold {
+			continue
+		}
+		name := plainName(n.span(r.first, r.last).Of(n.t))
+		parts := nameParts(name)
+		k := n.same(parts)
+		if k < 0 {
+			k = len(n.persons)
+			n.persons = append(n.persons, person{name: name, parts: parts, first: r.first, score: r.score})
+		} else if p := &n.persons[k]; p.e == nil {
+			p.score = max(p.score, r.score)
+			if len(parts) > len(p.parts) {
+				p.name, p.parts = name, parts
+			}
+		}
+		r.person = k + 1
+	}
+	for i := range n.runs {
+		if r := &n.runs[i]; r.person > 0 {
+			n.mention(r, r.person-1, nlp.Name, r.rule, min(0.95, 0.5+r.score/12))
+		}
+	}
+}
+
+// same returns the person of this name, or of one that differs only by hyphens, initials or middle names.
+func (n *namer) same(parts []string) int {
+	for k := range n.persons {
+		if sameName(n.persons[k].parts, parts) {
+			return k
+		}
+	}
+	return -1
+}
+
+// sameName reports whether two full names are one person's: equal but for hyphens, or first and last word
+// agree and one has nothing in the middle that contradicts the other.
+func sameName(a, b []string) bool {
+	if len(a) < 2 || len(b) < 2 {
+		return false
+	}
+	if strings.EqualFold(squash(a), squash(b)) {
+		return true
+	}
+	if a[0] != b[0] || a[len(a)-1] != b[len(b)-1] {
+		return false
+	}
+	short, long := a[1:len(a)-1], b[1:len(b)-1]
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	for _, m := range short {
+		for len(long) > 0 && long[0] != m && !(len(m) == 1 && long[0][:1] == m) && !(len(long[0]) == 1 && m[:1] == long[0]) {
+			long = long[1:]
+		}
+		if len(long) == 0 {
+			return false
+		}
+		long = long[1:]
+	}
+	return true
+}
+
+func squash(parts []string) string { return strings.ReplaceAll(strings.Join(parts, ""), "-", "") }
+
+// mention proposes a run as a mention of person k.
+func (n *namer) mention(r *run, k int, form nlp.Form, rule string, confidence float32) {
+	p := &n.persons[k]
+	c := candidate{
+		Mention: nlp.Mention{Kind: entity.Person, Form: form, Rule: rule, Confidence: max(0.05, min(1, confidence))},
+		Name:    p.name, Country: p.country, score: p.score,
+	}
+	if p.e != nil {
+		c.Entities, c.Country = []*entity.Entity{p.e}, p.e.Country
+	}
+	n.describe(&c, p, r.title, r.after)
+	n.propose(c, r.first, r.last)
+}
+
+// index lists the persons by each word of their names.
+func (n *namer) index() {
+	n.byPart = make(map[string][]int32, 4*len(n.persons))
+	for k := range n.persons {
+		for _, part := range n.persons[k].parts {
+			if len(part) > 1 {
+				n.byPart[part] = append(n.byPart[part], int32(k))
+			}
+		}
+	}
+}
+
+// partialNames takes up what is left of the runs: parts of the names of persons already found, then
+// surnames behind a title, then surnames the tables know.
+func (n *namer) partialNames() {
+	for i := range n.runs {
+		r := &n.runs[i]
+		if r.person > 0 || r.last-r.first > 4 {
+			continue
+		}
+		if k := n.partOf(r); k >= 0 {
+			r.person = k + 1
+			n.mention(r, k, nlp.Partial, "part-of-name", 0.85)
+			continue
+		}
+		n.surnameAlone(r)
+	}
+}
+
+// partOf returns the person a run names by a part of the full name, or -1.
+func (n *namer) partOf(r *run) int {
+	if n.is(r.last-1, gazetteer.Suffix) && r.last-r.first > 1 {
+		return -1
+	}
+	last := text.Fold(n.word(r.last - 1))
+	all := n.byPart[last]
+	if len(all) == 0 || !n.mayBePerson(r) {
+		return -1
+	}
+	best, bestRank := -1, 0
+	for _, k := range all {
+		rank := n.rank(r, &n.persons[k], last)
+		if rank > bestRank || rank == bestRank && rank > 0 && n.persons[k].first < r.first {
+			best, bestRank = int(k), rank
+		}
+	}
+	return best
+}
+
+// mayBePerson rules out runs that name a place or a state where they stand.
+func (n *namer) mayBePerson(r *run) bool {
+	m := n.known(r.first)
+	if m == nil {
+		return r.last-r.first > 1 || !n.first(r.first) || !n.is(r.first, gazetteer.Common) || n.is(r.first, gazetteer.Surname)
+	}
+	if m.Entities[0].Kind == entity.Person {
+		return true
+	}
+	if m.Form == nlp.Demonym || m.Form == nlp.Abbrev {
+		return false
+	}
+	if r.title.kind != noTitle || n.verbAfter(r.last) {
+		return true
+	}
+	if r.first > 0 {
+		switch n.word(r.first - 1) {
+		case "in", "at", "near", "from", "to", "In", "into", "the":
+			return false
+		}
+	}
+	return m.Entities[0].Kind != entity.Country
+}
+
+// rank says how well a run fits a part of a person's name: 0 not at all; more for a surname than for a given
+// name, for the office and sex said here, and for the state.
+func (n *namer) rank(r *run, p *person, last string) int {
+	k := r.last - r.first
+	at := -1
+	for i := range p.parts {
+		if p.parts[i] == last && i+1 >= k {
+			at = i
+		}
+	}
+	if at < 0 {
+		return 0
+	}
+	for i := 1; i < k; i++ {
+		if text.Fold(strings.TrimSuffix(n.word(r.last-1-i), ".")) != p.parts[at-i] {
+			return 0
+		}
+	}
+	end := len(p.parts) - 1
+	for end > 1 && n.w.g.Names().Class(p.parts[end])&gazetteer.Suffix != 0 {
+		end--
+	}
+	rank := 0
+	switch {
+	case at == end:
+		rank = 10
+	case at == 0 && n.familyFirst(p):
+		rank = 10
+	case at == 0 && (k > 1 || n.is(r.first, gazetteer.Given)):
+		rank = 4
+	case at > 0 && len(last) > 2:
+		rank = 6
+	default:
+		return 0
+	}
+	if at == end && n.familyFirst(p) && len(p.parts) == 3 && k == 1 {
+		return 0 // the second syllable of a given name
+	}
+	if r.title.sex != unknownSex && p.sex != unknownSex {
+		if r.title.sex != p.sex {
+			return 0
+		}
+		rank += 2
+	}
+	if r.title.kind == office && p.title != "" {
+		if agree(r.title.title, p.title) {
+			rank += 4
+		} else {
+			rank--
+		}
+	}
+	if r.title.country != "" && p.country != "" {
+		if r.title.country == p.country {
+			rank++
+		} else {
+			rank -= 3
+		}
+	}
+	return max(rank, 1)
+}
+
+// familyFirst reports whether a person's family name stands first.
+func (n *namer) familyFirst(p *person) bool {
+	if p.e != nil {
+		switch p.e.Country {
+		case "CN", "HK", "KP", "KR", "TW", "VN":
+			return true
+		}
+		return false
+	}
+	names := n.w.g.Names()
+	c := names.Class(p.parts[0])
+	if c&gazetteer.FamilyFirst == 0 {
+		return false
+	}
+	if len(p.parts) == 2 && names.Class(p.parts[1])&(gazetteer.FamilyFirst|gazetteer.Surname) != 0 && c&gazetteer.Given != 0 && !strings.Contains(p.parts[1], "-") {
+		return false
+	}
+	return true
+}
+
+// agree reports whether two titles share their last word: "foreign minister", "minister".
+func agree(a, b string) bool {
+	last := func(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
+	return last(a) == last(b) || strings.Contains(b, last(a)) || strings.Contains(a, last(b))
+}
+
+// surnameAlone takes up a surname whose bearer is not named in full in this text: the office-holder of the
+// tables, or somebody only known by a title and the surname.
+func (n *namer) surnameAlone(r *run) {
+	if !r.plain || r.last-r.first != 1 || n.toks[r.first].Shape != nlp.Title {
+		return
+	}
+	i := r.first
+	word := n.word(i)
+	titled := r.title.kind == office || r.title.kind == honorific
+	kin := r.title.kind == role && n.is(i, gazetteer.Given)
+	if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person && !(titled && m.Form == nlp.Name) {
+		return
+	}
+	if len(word) < 3 && !(titled && n.is(i, gazetteer.FamilyFirst)) {
+		return
+	}
+	if e := n.officeHolder(r, word, titled); e != nil {
+		k := n.personOf(e)
+		if k < 0 {
+			k = len(n.persons)
+			n.persons = append(n.persons, person{name: e.Name, parts: nameParts(e.Name), e: e, country: e.Country, first: i})
+			n.addParts(k)
+		}
+		r.person = k + 1
+		n.mention(r, k, nlp.Partial, "office-holder", 0.8)
+		return
+	}
+	if !titled && !kin || n.is(i, gazetteer.Common|gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead) && !n.is(i, gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) {
+		return
+	}
+	if i+1 < len(n.toks) && n.toks[i+1].Sentence == n.toks[i].Sentence && n.capital(i+1) {
+		return
+	}
+	k := len(n.persons)
+	n.persons = append(n.persons, person{name: word, parts: nameParts(word), first: i, surnameOnly: true})
+	n.addParts(k)
+	r.person = k + 1
+	rule := "title-surname"
+	if !titled {
+		rule = "kin-name"
+	}
+	n.mention(r, k, nlp.Partial, rule, 0.6)
+}
+
+func (n *namer) addParts(k int) {
+	for _, part := range n.persons[k].parts {
+		if len(part) > 1 {
+			n.byPart[part] = append(n.byPart[part], int32(k))
+		}
+	}
+}
+
+// officeHolder returns the one person of the tables that a lone surname can mean on the article's date.
+func (n *namer) officeHolder(r *run, word string, titled bool) *entity.Entity {
+	date := n.date()
+	holders := n.w.g.HoldersBySurname(word, date)
+	if len(holders) == 0 {
+		return nil
+	}
+	if titled {
+		var found *entity.Entity
+		for _, e := range holders {
+			if r.title.kind == honorific && len(holders) > 1 {
+				return nil
+			}
+			if r.title.kind == office && !n.heldOffice(e, r.title) {
+				continue
+			}
+			if found != nil {
+				return nil
+			}
+			found = e
+		}
+		return found
+	}
+	if len(holders) != 1 || date == "" || n.is(r.first, gazetteer.Common|gazetteer.Given|gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead) ||
+		n.first(r.first) && !n.verbAfter(r.last) && !n.possessive(min(r.last, len(n.toks)-1)) {
+		return nil
+	}
+	return holders[0]
+}
+
+// heldOffice reports whether a person of the tables held an office that a title may mean.
+func (n *namer) heldOffice(e *entity.Entity, a appellation) bool {
+	for _, o := range e.Offices {
+		if a.country != "" && o.Country != "" && a.country != o.Country {
+			continue
+		}
+		if n.w.g.Office(a.title, o.Country) == n.w.g.Office(o.Title, o.Country) || agree(a.title, o.Title) {
+			return true
+		}
+	}
+	return false
+}
+
+// date is the article's day as an ISO date, or "".
+func (n *namer) date() string {
+	if n.w.a.Date.IsZero() {
+		return ""
+	}
+	return n.w.a.Date.Format("2006-01-02")
+}
