@@ -9,4 +9,64 @@
 // quotes, speakers, timeline, whoswho, index, network, map, edition, editions, archive, search, about, page,
 // 404, redirect. The view's type is named for it (article: ArticleView, 404: NotFoundView, page: PlainView,
 // articles: ArticleListView, …).
+//
+// # Anchors
+//
+// In an article's body, sentence n of its nlp.Doc has the ID "sN" (span.s), paragraph n of the body "pN"
+// (counted from 1), quotations are span.q. A name leads to its page where it stands first (a.m1); later
+// mentions are a.mention, for the template's switch. The headline has the ID "headline" and is the template's to set.
+//
+// # Lists
+//
+// Lists of articles, quotes and events are cut into pages from the oldest on: once page 1 is full it never
+// changes, and its address is "…/page/1/". What is left over, the newest, is at the list's own address.
 package site
+
+import (
+	"time"
+
+	"digest/internal/config"
+	"digest/internal/diag"
+	"digest/internal/digest"
+)
+
+// Options are what planning needs beside the collection.
+type Options struct {
+	Site     config.Site
+	Location *time.Location  // for moments; UTC if nil
+	Words    *config.Strings // the site's own words; never nil
+	// Accuracy is shown on the page about how the site was made; Generator is "digest 1.2".
+	Accuracy  []Accuracy
+	Generator string
+	// Resources are paths of files in page bundles, by article ID, as they lie beside the article: pictures
+	// named there are served from the article's own directory. It may be nil.
+	Resources map[string][]string
+}
+
+// Plan lists all pages of the site, in order of their paths. The collection must not change while pages
+// are rendered: views are made from it on demand.
+//
+// Problems are authored pages, slugs and aliases that claim one path. The pages returned have one path each
+// even then.
+func Plan(c *digest.Collection, o Options) ([]Page, diag.List) {
+	p := newPlan(c, o)
+	p.place()
+	p.home()
+	p.articles()
+	p.actors()
+	p.pairs()
+	p.topics()
+	p.places()
+	p.sources()
+	p.quotes()
+	p.timeline()
+	p.figures()
+	p.editions()
+	p.archive()
+	p.plain()
+	p.aliases()
+	return p.finish()
+}
+
+// Flags lists the flags that pages may show: lower-case codes, in order.
+func Flags(c *digest.Collection) []string { return flagsOf(c) }

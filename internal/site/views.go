@@ -162,7 +162,7 @@ type Item struct {
 	Topic    *Link
 	Place    *Link
 	Source   *Link
-	Actors   []Chip // at most four
+	Actors   []Chip // at most four, with name, flag and address only
 	Takes    int    // 1 for a report that came once
 	Draft    bool
 	Role     string // of the page's subject: "actor", "place", "source", or ""
@@ -460,7 +460,7 @@ type ArticleView struct {
 	Quotes   []Quote // said here, in order
 	Pairs    []Term
 	Related  []RelatedItem
-	Earlier  []Item // in the same story
+	Earlier  []Item // in the same story; without ledes and actors
 	Later    []Item
 	Edition  *Link
 	Cite     []Citation
@@ -484,7 +484,7 @@ type TopicHit struct {
 	Words []string
 }
 
-// RelatedItem is a related story and what the two share.
+// RelatedItem is a related story and what the two share; it has neither lede nor actors.
 type RelatedItem struct {
 	Item
 	Shares []Link // actors and topics
