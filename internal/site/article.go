@@ -355,9 +355,10 @@ func (m maker) marks(i int32, start, end int) []markup.Mark {
 	}
 	n := 0
 	for _, b := range a.Article.Blocks {
-		if b.Body() {
+		if b.Body() && b.Kind == article.Paragraph {
 			n++
-			add(b.Span, markup.Mark{Kind: markup.Anchor, ID: "p" + itoa(n)})
+			id := "p" + itoa(n)
+			add(b.Span, markup.Mark{Kind: markup.Anchor, ID: id, Href: "#" + id, Title: m.word("article.paragraph", itoa(n))})
 		}
 	}
 	for n, s := range a.Doc.Sentences {
@@ -381,15 +382,12 @@ func (m maker) marks(i int32, start, end int) []markup.Mark {
 		if actor < 0 || m.actor[actor] == "" || mention.Start < start {
 			continue
 		}
-		class := "mention"
-		if !seen[actor] {
-			class = "m1"
-			seen[actor] = true
-		}
+		link := markup.Mark{Kind: markup.Link, Href: m.link(m.actor[actor]), Quiet: seen[actor]}
+		seen[actor] = true
 		if certainty(mention.Confidence) != Sure {
-			class += " unsure"
+			link.Class = "unsure"
 		}
-		add(mention.Span, markup.Mark{Kind: markup.Link, Href: m.link(m.actor[actor]), Class: class})
+		add(mention.Span, link)
 	}
 	return append(out, foreignRuns(a.Article.Text[start:end], a.Article.Lang)...)
 }

@@ -234,7 +234,7 @@ func TestOneArticle(t *testing.T) {
 			if v.Related != nil || v.Takes != nil || v.Prev != nil || v.Next != nil {
 				t.Errorf("article: related %v, takes %v", v.Related, v.Takes)
 			}
-			if !strings.Contains(string(v.Body), `class="m1"`) || !strings.Contains(string(v.Body), `id="p1"`) {
+			if !strings.Contains(string(v.Body), `<a href="/people/`) || !strings.Contains(string(v.Body), `id="p1"`) {
 				t.Errorf("body lacks names or anchors: %.300s", v.Body)
 			}
 			if len(v.Cite) != 4 || v.JSONLD == nil {
