@@ -12,9 +12,9 @@ import (
 func (g *Gazetteer) compile() {
 	n := len(g.entities)
 	g.index = index{
-		t:     trie{words: make(map[string]word, 2*n), edges: make(map[uint64]int32, 3*n), value: make([]int32, 1, 4*n)},
-		names: make([]name, 0, 2*n),
-		arena: make([]bearer, 0, 2*n),
+		t:     trie{words: make(map[string]word, 3*n), edges: make(map[uint64]int32, 3*n), value: make([]int32, 1, 5*n)},
+		names: make([]name, 0, 3*n),
+		arena: make([]bearer, 0, 3*n),
 	}
 	g.regions = make(map[string][]*entity.Entity)
 	for _, e := range g.entities {

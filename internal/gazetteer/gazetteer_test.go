@@ -173,3 +173,25 @@ func TestOfficeHolder(t *testing.T) {
 		t.Errorf("Ban in 1990: %d people, want none", len(got))
 	}
 }
+
+func FuzzMatch(f *testing.F) {
+	g, _ := Load(Defaults(), nil)
+	f.Add("The U.S.-led N'Djamena–Kyïv talks of the UN, St. John's and South\nKorea")
+	f.Fuzz(func(t *testing.T, s string) {
+		s = strings.ToValidUTF8(s, "")
+		tokens := tokenize(s)
+		end := 0
+		for _, m := range g.Match(s, tokens) {
+			if !m.Valid(s) || m.Len() == 0 || m.Start < end || len(m.Entities) == 0 {
+				t.Fatalf("%+v after %d in %q", m, end, s)
+			}
+			if m.First < 0 || m.Last <= m.First || m.Last > len(tokens) || m.Start < tokens[m.First].Start || m.End > tokens[m.Last-1].End {
+				t.Fatalf("%+v does not stand in its tokens in %q", m, s)
+			}
+			if tokens[m.First].Sentence != tokens[m.Last-1].Sentence {
+				t.Fatalf("%+v crosses a sentence in %q", m, s)
+			}
+			end = m.End
+		}
+	})
+}

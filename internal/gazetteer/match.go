@@ -129,7 +129,9 @@ func (g *Gazetteer) Match(t string, tokens []nlp.Token) []Match {
 	s := scanAt(t, tokens, 0)
 	sentence, shout := int32(-1), false
 	for {
-		before := s
+		for s.tok < len(tokens) && (s.pos >= tokens[s.tok].End || dull(&tokens[s.tok])) {
+			s.advance()
+		}
 		w, more := s.next(&g.index.t)
 		if !more {
 			return out
@@ -140,9 +142,7 @@ func (g *Gazetteer) Match(t string, tokens []nlp.Token) []Match {
 		if n := tokens[s.at].Sentence; n != sentence {
 			sentence, shout = n, shouted(tokens[s.at:])
 		}
-		after := s
-		if m, ok := g.index.longest(before, &after); ok {
-			s = after
+		if m, ok := g.index.longest(&s, w.root); ok {
 			if len(m.Entities) == 0 {
 				continue
 			}
@@ -152,38 +152,36 @@ func (g *Gazetteer) Match(t string, tokens []nlp.Token) []Match {
 	}
 }
 
-// longest finds the longest name that begins with the next piece of s, and sets after behind it.
-func (x *index) longest(s scanner, after *scanner) (m Match, ok bool) {
+// dull reports whether no name begins in a token, so that it need not be looked up.
+func dull(t *nlp.Token) bool {
+	return t.Shape == nlp.Punct || t.Shape == nlp.Lower && t.Len() > 3
+}
+
+// longest finds the longest name that begins with the piece s has read, whose node is given, and sets s behind
+// the name.
+func (x *index) longest(at *scanner, node int32) (m Match, ok bool) {
+	s := *at
+	begin, beginsToken := s.start, s.atTokenStart()
+	first, sentence := s.at, s.tokens[s.at].Sentence
 	var caps uint16
-	var node int32
-	var begin scanner
-	for k := range maxPieces {
-		w, more := s.next(&x.t)
-		if !more {
-			break
-		}
-		if k == 0 {
-			begin, node = s, w.root
-		} else {
-			node = x.t.child(node, w)
-		}
-		if node == 0 || s.tokens[s.at].Sentence != s.tokens[begin.at].Sentence {
-			break
-		}
+	for k := 0; node != 0 && s.tokens[s.at].Sentence == sentence; k++ {
 		if s.capital {
 			caps |= 1 << k
 		}
-		v := x.t.value[node]
-		if v == 0 {
-			continue
+		if v := x.t.value[node]; v != 0 {
+			span := text.Span{Start: begin, End: s.end}
+			if c, good := x.names[v-1].claim(span.Of(s.text), caps); good {
+				m, ok = c, true
+				m.Span, m.First, m.Last = span, first, s.at+1
+				m.Part = !beginsToken || !s.atTokenEnd()
+				*at = s
+			}
 		}
-		span := text.Span{Start: begin.start, End: s.end}
-		if c, good := x.names[v-1].claim(span.Of(s.text), caps); good {
-			m, ok = c, true
-			m.Span, m.First, m.Last = span, begin.at, s.at+1
-			m.Part = !begin.atTokenStart() || !s.atTokenEnd()
-			*after = s
+		w, more := s.next(&x.t)
+		if !more || k+1 == maxPieces {
+			break
 		}
+		node = x.t.child(node, w)
 	}
 	return m, ok
 }
