@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"digest/internal/article"
 	"digest/internal/entity"
 	"digest/internal/nlp"
 	"digest/internal/slug"
@@ -81,7 +82,10 @@ func (m *merger) readArticle(at int32) {
 	if a.Article.Analyse {
 		cells := make([]int32, len(a.Doc.Chains))
 		for i := range a.Doc.Chains {
-			cells[i] = m.readChain(at, &a.Doc.Chains[i], a.Doc)
+			cells[i] = -1
+			if chain := &a.Doc.Chains[i]; chain.Kind == entity.Country || !headerOnly(a.Record, chain) {
+				cells[i] = m.readChain(at, chain, a.Doc)
+			}
 		}
 		a.Chains = m.arena.keep(cells)
 		m.readParties(at, a.Doc)
@@ -103,6 +107,21 @@ func (m *merger) readArticle(at int32) {
 			}
 		}
 	}
+}
+
+// headerOnly reports whether a name stands nowhere but in byline and dateline: who wrote the copy is no actor
+// in it.
+func headerOnly(r *Record, chain *nlp.Chain) bool {
+	for _, i := range chain.Mentions {
+		block := r.Doc.Sentences[r.Doc.Mentions[i].Sentence].Block
+		if block >= len(r.Article.Blocks) {
+			return false
+		}
+		if k := r.Article.Blocks[block].Kind; k != article.Byline && k != article.DatelineBlock {
+			return false
+		}
+	}
+	return true
 }
 
 // readParties makes cells of the states for which participants of events act.
@@ -197,7 +216,7 @@ func (m *merger) cellFor(kind entity.Kind, id entity.ID, name, country string, a
 	k := cellKey{kind: kind, id: id, country: country}
 	if id != "" {
 		k.country = ""
-	} else if k.name = normal(name); k.name == "" {
+	} else if k.name = normalOf(kind, name); k.name == "" {
 		return -1
 	}
 	if c, ok := m.byKey[k]; ok {
@@ -604,12 +623,14 @@ func (m *merger) variants(actorOf []int32) {
 	counts := map[int32]map[string]int32{}
 	for s, n := range m.spellings {
 		at := actorOf[s.cell]
-		if at < 0 || s.name == m.c.Actors[at].Name {
+		if at < 0 || s.name == m.c.Actors[at].Name || shouted(s.name) && strings.EqualFold(s.name, m.c.Actors[at].Name) {
 			continue
 		}
-		if x := &m.cells[s.cell]; x.entity != nil && normal(s.name) != normal(x.entity.Name) &&
-			!slices.Contains(m.known.byName[nameKey{x.key.kind, normal(s.name)}], x.entity) {
-			continue
+		if x := &m.cells[s.cell]; x.entity != nil {
+			n := normalOf(x.key.kind, s.name)
+			if n != normalOf(x.key.kind, x.entity.Name) && !slices.Contains(m.known.byName[nameKey{x.key.kind, n}], x.entity) {
+				continue
+			}
 		}
 		if counts[at] == nil {
 			counts[at] = map[string]int32{}

@@ -3,6 +3,7 @@ package digest
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"digest/internal/entity"
 	"digest/internal/nlp"
@@ -158,15 +159,9 @@ func (l *linker) offices() {
 	}
 	for i := range l.c.Actors {
 		a := &l.c.Actors[i]
+		seen := len(a.Offices)
 		for _, o := range l.statedOffices(a) {
-			k := officeKey{int32(i), l.normal(o.Title), o.Country, l.normal(o.Org)}
-			j, seen := index[k]
-			if !seen {
-				j = len(a.Offices)
-				index[k] = j
-				a.Offices = append(a.Offices, Office{Title: o.Title, Country: o.Country, Org: o.Org, FirstSeen: nowhere, LastSeen: nowhere})
-			}
-			a.Offices[j].From, a.Offices[j].Until = o.From, o.Until
+			l.stateOffice(a, seen, &o)
 		}
 		slices.SortStableFunc(a.Offices, func(x, y Office) int {
 			return cmp.Or(
@@ -174,6 +169,31 @@ func (l *linker) offices() {
 				-cmp.Compare(x.Articles, y.Articles), cmp.Compare(x.Title, y.Title), cmp.Compare(x.Country, y.Country))
 		})
 	}
+}
+
+// stateOffice adds a tenure that tables or the editor give. It dates the office seen in the texts if that was
+// last seen within it; somebody may hold one office twice.
+func (l *linker) stateOffice(a *Actor, seen int, o *entity.Office) {
+	for i := range a.Offices[:seen] {
+		x := &a.Offices[i]
+		if x.From == "" && x.Until == "" && l.normal(x.Title) == l.normal(o.Title) && x.Country == o.Country && l.normal(x.Org) == l.normal(o.Org) &&
+			covers(o, l.c.Articles[x.LastSeen.Article].Day) {
+			x.From, x.Until = o.From, o.Until
+			return
+		}
+	}
+	a.Offices = append(a.Offices, Office{
+		Title: o.Title, Country: o.Country, Org: o.Org, FirstSeen: nowhere, LastSeen: nowhere, From: o.From, Until: o.Until,
+	})
+}
+
+// covers reports whether a tenure holds a day, as far as its dates tell: a month or year counts whole.
+func covers(o *entity.Office, day Day) bool {
+	if day == NoDay {
+		return true
+	}
+	iso := day.Time().Format(time.DateOnly)
+	return iso >= o.From && (o.Until == "" || iso[:min(len(iso), len(o.Until))] <= o.Until)
 }
 
 var nowhere = Evidence{Article: -1, Sentence: -1}

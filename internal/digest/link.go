@@ -253,7 +253,7 @@ func newTables(dir Directory) *tables {
 }
 
 func (t *tables) name(e *entity.Entity, name string) {
-	k := nameKey{e.Kind, normal(name)}
+	k := nameKey{e.Kind, normalOf(e.Kind, name)}
 	if k.name != "" && !slices.Contains(t.byName[k], e) {
 		t.byName[k] = append(t.byName[k], e)
 	}
@@ -261,7 +261,7 @@ func (t *tables) name(e *entity.Entity, name string) {
 
 // named is the only entity of a kind with a name, or nil.
 func (t *tables) named(kind entity.Kind, name string) *entity.Entity {
-	if es := t.byName[nameKey{kind, normal(name)}]; len(es) == 1 {
+	if es := t.byName[nameKey{kind, normalOf(kind, name)}]; len(es) == 1 {
 		return es[0]
 	}
 	return nil

@@ -150,6 +150,11 @@ func TestActorsAreMergedByFullName(t *testing.T) {
 			},
 			want: []string{`people/ro-min-ho "Ro Min-ho" 2`},
 		},
+		"the article of a body's name": {
+			dir:     synth.Directory{{ID: "organisations/grain-board", Kind: entity.Organisation, Name: "Grain Board"}},
+			records: []digest.Record{record("a", "2020-01-01", "A", who{kind: entity.Organisation, name: "The Grain Board"})},
+			want:    []string{`organisations/grain-board "Grain Board" 1`},
+		},
 		"same_as": {
 			records: []digest.Record{
 				record("a", "2020-01-01", "A", person("Bob Ulvane", "US", "")),
@@ -270,6 +275,24 @@ func TestOfficesAreDatedByWhatWasSeen(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"ambassador 1 2-2", "envoy 2 0-1"}, got); diff != "" {
 		t.Errorf("offices, latest first (-want +got):\n%s", diff)
+	}
+}
+
+func TestTenuresOfOneOfficeStayApart(t *testing.T) {
+	dir := synth.Directory{{
+		ID: "people/jane-corvey", Kind: entity.Person, Name: "Jane Corvey", Country: "US", Offices: []entity.Office{
+			{Title: "president", Country: "US", From: "2017-01-20", Until: "2021-01-20"}, {Title: "president", Country: "US", From: "2025-01-20"},
+		},
+	}}
+	jane := person("Jane Corvey", "US", "president")
+	jane.id = "people/jane-corvey"
+	c := digest.Link([]digest.Record{record("a", "2020-07-08", "A", jane)}, dir, nil)
+	var got []string
+	for _, o := range c.Actors[0].Offices {
+		got = append(got, fmt.Sprintf("%s %s..%s in %d", o.Title, o.From, o.Until, o.Articles))
+	}
+	if diff := cmp.Diff([]string{"president 2017-01-20..2021-01-20 in 1", "president 2025-01-20.. in 0"}, got); diff != "" {
+		t.Errorf("offices (-want +got):\n%s", diff)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"digest/internal/entity"
 	"digest/internal/text"
 )
 
@@ -18,6 +19,14 @@ func normal(name string) string {
 		b.WriteString(w)
 	}
 	return b.String()
+}
+
+// normalOf is normal without the article that names of bodies come with.
+func normalOf(kind entity.Kind, name string) string {
+	if kind == entity.Organisation && len(name) > 4 && strings.EqualFold(name[:4], "the ") {
+		name = name[4:]
+	}
+	return normal(name)
 }
 
 // words are the folded parts of a name.

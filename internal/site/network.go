@@ -167,50 +167,66 @@ func tenth(v float64) float64 { return math.Round(v*10) / 10 }
 
 // layOut returns the places of n nodes on the plane.
 func layOut(n int, edges []Edge) [][2]float64 {
-	const margin = 60
-	w, h := netWidth-2*margin, netHeight-2*margin
 	pos := make([][2]float64, n)
 	for i := range pos {
 		// A spiral by the golden angle spreads any number of nodes without symmetry.
 		r, angle := math.Sqrt((float64(i)+0.5)/float64(n)), float64(i)*2.399963
-		pos[i] = [2]float64{w / 2 * (1 + float64(0.9*r*math.Cos(angle))), h / 2 * (1 + float64(0.9*r*math.Sin(angle)))}
+		pos[i] = [2]float64{netWidth / 2 * float64(r*math.Cos(angle)), netHeight / 2 * float64(r*math.Sin(angle))}
 	}
-	k := 0.9 * math.Sqrt(w*h/float64(max(n, 1)))
+	k := 0.8 * math.Sqrt(netWidth*netHeight/float64(max(n, 1)))
 	move := make([][2]float64, n)
 	for step := range netIterations {
 		for i := range move {
-			// Towards the middle, so that parts without a tie don't drift to the edge.
-			move[i] = [2]float64{float64((w/2 - pos[i][0]) * 0.06 * h / w), float64((h/2 - pos[i][1]) * 0.06)}
+			// Towards the middle, so that parts without a tie don't drift away.
+			move[i] = [2]float64{float64(-pos[i][0] * 0.35 * netHeight / netWidth), float64(-pos[i][1] * 0.35)}
 		}
 		for i := range pos {
 			for j := i + 1; j < n; j++ {
 				dx, dy := pos[i][0]-pos[j][0], pos[i][1]-pos[j][1]
-				d2 := math.Max(float64(dx*dx)+float64(dy*dy), 1)
-				f := k * k / d2
+				f := k * k / math.Max(float64(dx*dx)+float64(dy*dy), 1)
 				move[i][0], move[i][1] = move[i][0]+float64(dx*f), move[i][1]+float64(dy*f)
 				move[j][0], move[j][1] = move[j][0]-float64(dx*f), move[j][1]-float64(dy*f)
 			}
 		}
 		for _, e := range edges {
 			dx, dy := pos[e.A][0]-pos[e.B][0], pos[e.A][1]-pos[e.B][1]
-			f := math.Sqrt(float64(dx*dx)+float64(dy*dy)) / k * (0.4 + float64(0.15*math.Log1p(float64(e.Weight))))
+			f := math.Sqrt(float64(dx*dx)+float64(dy*dy)) / k * (0.3 + float64(0.12*math.Log1p(float64(e.Weight))))
 			move[e.A][0], move[e.A][1] = move[e.A][0]-float64(dx*f), move[e.A][1]-float64(dy*f)
 			move[e.B][0], move[e.B][1] = move[e.B][0]+float64(dx*f), move[e.B][1]+float64(dy*f)
 		}
-		heat := 60 * (1 - float64(step)/netIterations)
+		heat := 80 * (1 - float64(step)/netIterations)
 		for i := range pos {
 			if d := math.Sqrt(float64(move[i][0]*move[i][0]) + float64(move[i][1]*move[i][1])); d > 0 {
 				f := math.Min(d, heat) / d
-				pos[i][0] = math.Min(w, math.Max(0, pos[i][0]+float64(move[i][0]*f)))
-				pos[i][1] = math.Min(h, math.Max(0, pos[i][1]+float64(move[i][1]*f)))
+				pos[i][0] += float64(move[i][0] * f)
+				pos[i][1] += float64(move[i][1] * f)
 			}
 		}
 	}
-	for i := range pos {
-		pos[i][0] += margin
-		pos[i][1] += margin
-	}
+	fit(pos, 0, netMarginX, netWidth-netMarginX)
+	fit(pos, 1, netMarginY, netHeight-netMarginY)
 	return pos
+}
+
+// Room for labels at the sides, and for nodes above and below.
+const (
+	netMarginX = 90.0
+	netMarginY = 36.0
+)
+
+// fit stretches or shrinks one axis to [lo, hi].
+func fit(pos [][2]float64, axis int, lo, hi float64) {
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, p := range pos {
+		least, most = math.Min(least, p[axis]), math.Max(most, p[axis])
+	}
+	for i := range pos {
+		if most-least < 1 {
+			pos[i][axis] = (lo + hi) / 2
+			continue
+		}
+		pos[i][axis] = lo + float64((pos[i][axis]-least)/(most-least)*(hi-lo))
+	}
 }
 
 // box is a rectangle of the plane.

@@ -56,12 +56,11 @@ func (m maker) chip(actor int32) Chip {
 	switch a.Kind {
 	case entity.Person:
 		c.State = m.stateLink(a.Country)
-		if len(a.Offices) > 0 {
-			o := &a.Offices[0]
-			c.Line = m.officeTitle(o.Title, o.Org)
-			if o.Articles > 0 {
-				c.Evidence = m.evidence(o.LastSeen, false)
-			}
+		if len(a.Offices) > 0 && a.Offices[0].Articles > 0 {
+			c.Line = m.officeTitle(a.Offices[0].Title, a.Offices[0].Org)
+			c.Evidence = m.evidence(a.Offices[0].LastSeen, false)
+		} else if at := last(a.Articles); at >= 0 {
+			c.Line = m.officeAt(actor, at)
 		}
 	case entity.Organisation:
 		c.Line = m.orgKind(a.OrgKind)
