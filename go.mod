@@ -10,3 +10,5 @@ require (
 )
 
 require github.com/yuin/goldmark v1.8.7
+
+require github.com/goccy/go-yaml v1.19.2

@@ -340,6 +340,9 @@ func isAddress(s string) bool {
 // isInitials recognises the desk's initials: "(dc-kjd)", "asb/tw", "bur-jkb/ach".
 func isInitials(s string) bool {
 	t := strings.Trim(s, "()")
+	if len(t) == 2 && len(s) == 4 {
+		return isLower(t[0]) && isLower(t[1]) // "(mc)"
+	}
 	if len(t) < 3 || len(t) > 20 || !strings.ContainsAny(t, "/-") && len(t) == len(s) || len(t) == len(s) && !strings.Contains(t, "/") {
 		return false
 	}

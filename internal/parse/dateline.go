@@ -20,6 +20,14 @@ type printed struct {
 	strong bool
 }
 
+// shifted moves the dateline by n bytes.
+func (d printed) shifted(n int) printed {
+	d.start += n
+	d.stop += n
+	d.rest += n
+	return d
+}
+
 // maxDateline bounds the part of a paragraph in which its dateline can be, in bytes.
 const maxDateline = 200
 
@@ -309,6 +317,9 @@ func (s *scanner) segment() int {
 				break
 			}
 		}
+		if words > 0 && strings.HasPrefix(s.p[at:], "/ ") { // "SEOUL / TOKYO"
+			at += 2
+		}
 		n := nameWord(s.p[at:], words > 0)
 		if n == 0 {
 			break
@@ -478,6 +489,13 @@ func (s *scanner) end(full int) dash {
 	}
 	s.i += n
 	s.spaces()
+	if name, n := bracketed(s.p[s.i:]); n > 0 && s.d.agency == "" && agencyOf(name) != "" { // "SEOUL, July 8 - (Reuters) The"
+		s.d.agency, s.known = name, true
+		s.i += n
+		s.spaces()
+		s.i += dashLen(s.p[s.i:])
+		s.spaces()
+	}
 	return kind
 }
 

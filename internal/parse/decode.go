@@ -112,11 +112,14 @@ func looksBinary(s string) bool {
 	head := s[:min(len(s), 8192)]
 	bad := 0
 	for i := range len(head) {
-		switch c := head[i]; {
-		case c == 0:
-			bad += 4
-		case c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b && c != 0x13 && c != 0x11 && c != 0x1f:
-			bad++
+		if c := head[i]; c < ' ' {
+			switch c {
+			case 0:
+				bad += 4
+			case '\n', '\r', '\t', '\f', 0x11, 0x13, 0x1b, 0x1f: // the last four are codes of old wires
+			default:
+				bad++
+			}
 		}
 	}
 	return bad*20 > len(head)

@@ -12,8 +12,8 @@ func isEmbargo(low string) bool {
 		"embargo", "embargoed", "strictly embargoed", "under embargo", "hold for release", "not for release", "not for publication before", "not for publication until",
 		"for release at", "for release on", "for release after", "do not publish before", "do not use before", "embargado", "sous embargo", "sperrfrist",
 	} {
-		if rest, ok := strings.CutPrefix(low, p); ok {
-			return rest == "" || !isLower(rest[0])
+		if rest, ok := strings.CutPrefix(low, p); ok && (rest == "" || !isLower(rest[0])) {
+			return true
 		}
 	}
 	return false

@@ -1,8 +1,6 @@
 package parse
 
-import (
-	"strings"
-)
+import "strings"
 
 // isProse reports whether a paragraph reads like a sentence of a report.
 func isProse(s string) bool { return len(s) > 90 && endsSentence(s) && !isFurniture(s) }
@@ -29,29 +27,51 @@ func isFurniture(s string) bool {
 	if s == "" || len(s) > 320 {
 		return false
 	}
+	if len(s) > 160 {
+		return mentionsRights(s) && reserves(strings.ToLower(s))
+	}
 	if isRule(s) && len(s) > 2 || isInitials(s) || isAddress(strings.TrimSuffix(s, "(END)")) {
 		return true
 	}
 	low := strings.ToLower(s)
 	bare := strings.Trim(low, " :.*#=-–—>|()[]!↑^")
+	if bare == "" {
+		return false
+	}
 	if len(bare) <= 44 && furnitureLines[bare] {
 		return true
 	}
-	for _, p := range furnitureStarts {
-		if strings.HasPrefix(bare, p) && (len(s) < 160 || strings.HasPrefix(p, "©")) && !quoted(s) {
+	for _, p := range furnitureStarts[bare[0]] {
+		if strings.HasPrefix(bare, p) && !quoted(s) {
 			return true
 		}
 	}
-	if strings.Contains(low, "all rights reserved") || strings.Contains(low, "todos los derechos reservados") || strings.Contains(low, "tous droits réservés") || strings.Contains(low, "alle rechte vorbehalten") {
-		return true
+	for _, p := range requestStarts[bare[0]] {
+		if strings.HasPrefix(bare, p) && !quoted(s) && (!endsSentence(s) || strings.Count(s, " ") < 8 && strings.IndexByte(s, ',') < 0) {
+			return true
+		}
 	}
-	if strings.Contains(low, "may not be published, broadcast, rewritten") || strings.Contains(low, "may not be reproduced") && strings.Contains(low, "permission") {
-		return true
-	}
-	if len(s) < 120 && (strings.HasPrefix(low, "photo:") || strings.HasPrefix(low, "file photo") || strings.HasPrefix(low, "image:")) {
-		return true
+	return reserves(low)
+}
+
+// mentionsRights is a quick look for words of reserves.
+func mentionsRights(s string) bool {
+	for _, w := range []string{"ights", "IGHTS", "erechos", "echte", "roits", "ermission"} {
+		if strings.Contains(s, w) {
+			return true
+		}
 	}
 	return false
+}
+
+// reserves recognises a reservation of rights, in lower case.
+func reserves(low string) bool {
+	for _, w := range []string{"all rights reserved", "todos los derechos reservados", "tous droits réservés", "alle rechte vorbehalten", "may not be published, broadcast, rewritten"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return strings.Contains(low, "may not be reproduced") && strings.Contains(low, "permission")
 }
 
 func quoted(s string) bool { return strings.ContainsAny(s, "\"“”«»") }
@@ -102,6 +122,7 @@ more
 mf
 enditem
 nnnn
+endit
 0
 30
 end item
@@ -153,13 +174,26 @@ func lineSet(lines string) map[string]bool {
 	return t
 }
 
-// furnitureStarts begin a short paragraph that is furniture to its end.
-var furnitureStarts = []string{
-	"©", "(c) 20", "(c) 19", "copyright 19", "copyright 20", "copyright ©", "copyright (c)", "c.19", "c.20",
-	"read more:", "read more at", "read more on", "read also:", "also read:", "see also:", "related:", "related article:", "more on this:", "more:", "also see:", "watch:", "listen:",
-	"follow us on", "follow us at", "like us on", "join us on", "find us on", "connect with us", "follow @", "follow the author", "follow our",
-	"subscribe to our", "subscribe to the", "sign up for our", "sign up for the", "sign up to our", "sign up here", "sign up to receive", "get our newsletter", "get the latest news", "download our app", "download the app",
-	"click here", "tap here", "for more news", "for more information visit", "for the latest news", "visit our website", "to read more",
-	"share this", "tweet this", "email this", "print this", "our standards:", "this article was originally published", "this article first appeared", "this story was originally published",
-	"on the net:", "tags:", "topics:", "keywords:", "filed under", "categories:", "source: http", "source: www", "http://", "https://", "www.",
+// furnitureStarts begin a short paragraph that is furniture to its end; by their first byte.
+var furnitureStarts = byFirst(
+	"©", "c) 20", "c) 19", "copyright 19", "copyright 20", "copyright ©", "copyright (c)", "c.19", "c.20",
+	"read more:", "read more at http", "read also:", "also read:", "see also:", "related:", "related article:", "more on this:", "also see:", "watch:", "listen:",
+	"our standards:", "this article was originally published", "this article first appeared", "this story was originally published",
+	"on the net:", "tags:", "keywords:", "filed under:", "categories:", "source: http", "source: www", "http://", "https://", "www.",
+	"photo:", "file photo", "image:", "story filed by ", "for use by clients of",
+)
+
+// requestStarts begin a request to the reader; what is a longer sentence may be a report's.
+var requestStarts = byFirst(
+	"read more on", "read more at", "follow us on", "follow us at", "like us on", "join us on", "find us on", "connect with us", "follow @", "follow the author", "follow our",
+	"subscribe to our", "subscribe to the", "sign up for our", "sign up for the", "sign up to our", "sign up here", "sign up to receive", "get our newsletter", "get the latest news",
+	"download our app", "download the app", "click here", "tap here", "for more news", "for more information visit", "for the latest news", "visit our website", "to read more",
+	"share this", "tweet this", "email this", "print this", "filed under", "topics:", "more:",
+)
+
+func byFirst(starts ...string) (t [256][]string) {
+	for _, s := range starts {
+		t[s[0]] = append(t[s[0]], s)
+	}
+	return t
 }

@@ -36,7 +36,7 @@ func (w *wire) lineKind(i int) lineKind {
 		return ruleLine
 	case isDocument(t):
 		return documentLine
-	case l.coded && isTransmission(t):
+	case (l.coded || w.h.coded) && isTransmission(t):
 		return transmissionLine
 	case isStamp(t):
 		return stampLine
@@ -205,7 +205,7 @@ func isNote(t, low string) bool {
 		return false
 	}
 	if strings.HasPrefix(low, "eds:") || strings.HasPrefix(low, "eds.") || strings.HasPrefix(low, "(eds") || strings.HasPrefix(low, "editors:") || strings.HasPrefix(low, "note to editors") ||
-		strings.HasPrefix(low, "attention editors") || strings.HasPrefix(low, "precede ") || strings.HasPrefix(low, "(attn") || strings.HasPrefix(low, "attn:") {
+		strings.HasPrefix(low, "attention editors") || strings.HasPrefix(low, "precede ") || strings.HasPrefix(low, "(attn") || strings.HasPrefix(low, "attn:") || strings.HasPrefix(t, "With BC-") || strings.HasPrefix(low, "moving in ") {
 		return true
 	}
 	if len(t) < 120 && (strings.HasPrefix(t, "Adds ") || strings.HasPrefix(t, "Updates ") || strings.HasPrefix(t, "Recasts") || strings.HasPrefix(t, "Changes ")) && (strings.HasSuffix(t, ")") || strings.Contains(t, ", ")) && !endsSentence(strings.TrimRight(t, ")")) {
@@ -223,7 +223,7 @@ var noteStarts = []string{
 
 // isCode recognises a typesetter's marks.
 func isCode(t, low string) bool {
-	if low == "news story" || low == "newswire" || low == "body" || low == "text" {
+	if low == "news story" || low == "newswire" || low == "body" || low == "text" || strings.HasPrefix(low, "miscellaneous text") {
 		return true
 	}
 	return len(t) <= 6 && t[0] == '(' && strings.HasSuffix(t, ")") && isLower(t[min(1, len(t)-1)])
@@ -342,4 +342,4 @@ func isNameLine(t string) bool {
 }
 
 // articleWords begin a line that is a headline or section title rather than a name.
-var articleWords = set("the a an major news market world top latest key main more what why how when who where full text related also read us uk un eu")
+var articleWords = set("the a an major news market world top latest key main more what why how when who where full text related also read us uk un eu with moving")

@@ -59,6 +59,9 @@ func cleanLine(raw string, no int) line {
 	for end > start && (raw[end-1] == ' ' || raw[end-1] == '\t' || raw[end-1] == '\r') {
 		end--
 	}
+	if strings.HasSuffix(raw[start:end], "^M") { // how some archives show a carriage return
+		end -= 2
+	}
 	l := line{text: raw[start:end], no: no, col: start + 1, indent: indent}
 	if !isClean(l.text) {
 		l.clean()
@@ -104,18 +107,12 @@ func (l *line) clean() {
 	c := cleaner{l: l, out: make([]byte, 0, len(l.text)), col: l.col}
 	s := l.text
 	for len(s) > 0 {
-		if s[0] == '&' {
-			if n := c.reference(s); n > 0 {
-				s = s[n:]
-				continue
-			}
-		}
-		next := strings.IndexByte(s[1:], '&') + 1
-		if next == 0 {
-			next = len(s)
-		}
+		next := nextReference(s)
 		c.stretch(s[:next])
 		s = s[next:]
+		if s != "" {
+			s = s[c.reference(s):]
+		}
 	}
 	text := strings.TrimRight(string(c.out), " ")
 	l.text = text
@@ -195,26 +192,52 @@ func (c *cleaner) add(r rune, col int) {
 	c.runes++
 }
 
-// reference resolves a character reference or drops a transmission code at the start of s; it returns how many
-// bytes it took, or 0 when the "&" is only that.
-func (c *cleaner) reference(s string) int {
-	end := strings.IndexByte(s[:min(len(s), 12)], ';')
-	if end < 2 {
-		return 0
+// nextReference is where the next character reference or transmission code begins, or the end.
+func nextReference(s string) int {
+	for at := 0; ; at++ {
+		i := strings.IndexByte(s[at:], '&')
+		if i < 0 {
+			return len(s)
+		}
+		at += i
+		if ref := referenceAt(s[at:]); ref != "" && (isTransmissionCode(ref) || html.UnescapeString(ref) != ref) {
+			return at
+		}
 	}
-	ref := s[:end+1]
-	switch code := ref[1:end]; {
-	case code != "LT" && code != "GT" && len(code) == 2 && isUpper(code[0]) && isUpper(code[1]),
-		len(code) == 4 && strings.HasPrefix(code, "Cx"):
+}
+
+// referenceAt is the reference s begins with, or "".
+func referenceAt(s string) string {
+	if len(s) < 3 || !isAlnum(s[1]) && s[1] != '#' {
+		return ""
+	}
+	end := 1
+	for end < min(len(s), 12) && (isAlnum(s[end]) || s[end] == '#') {
+		end++
+	}
+	if end >= len(s) || s[end] != ';' {
+		return ""
+	}
+	return s[:end+1]
+}
+
+// isTransmissionCode recognises a transmission code: "&UR;", "&Cx1f;".
+func isTransmissionCode(ref string) bool {
+	code := ref[1 : len(ref)-1]
+	return code != "LT" && code != "GT" && len(code) == 2 && isUpper(code[0]) && isUpper(code[1]) || len(code) == 4 && strings.HasPrefix(code, "Cx")
+}
+
+// reference resolves the character reference at the start of s, or drops the transmission code; it returns
+// its length.
+func (c *cleaner) reference(s string) int {
+	ref := referenceAt(s)
+	if isTransmissionCode(ref) {
+		code := ref[1 : len(ref)-1]
 		c.l.coded = true
 		c.l.ruled = c.l.ruled || code == "UR"
 		c.l.quad = c.l.quad || code == "QL" || code == "QC" || code == "QR"
-	default:
-		by := html.UnescapeString(ref)
-		if by == ref {
-			return 0
-		}
-		for _, r := range by {
+	} else {
+		for _, r := range html.UnescapeString(ref) {
 			c.rune(r, c.col)
 		}
 	}

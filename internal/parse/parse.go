@@ -13,12 +13,17 @@
 // and keeps all but the furniture. The text of an article is headline, byline, dateline and body, each a block;
 // it is normalised once (see cleanLine), and every offset in it leads back to line and column of the file.
 //
+// Markdown keeps its source: the text is what package markup makes of it. A dateline at the start of its first
+// paragraph is recognised as in wire copy, and taken out of the body.
+//
+// Both may begin with front matter, TOML between "+++" lines or YAML between "---" lines, which wins over what
+// the text says; see [ArticleKeys]. Editors' files are read by [ParseEntry], plain pages by [ParsePage].
+//
 // Nothing here fails: what cannot be understood becomes a warning and the best article possible. Only broken
 // front matter is an error, and a file without any text has no article.
 package parse
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -36,11 +41,8 @@ const Version = 1
 // Parse reads one article. The article is nil when the file has no text to show; why is among the diagnostics.
 func Parse(f source.File) (*article.Article, diag.List) {
 	p := &parser{f: f, path: f.SitePath()}
-	a := &article.Article{ID: f.ID(), Path: p.path, Hash: f.Hash, Format: article.Wire, Lang: "en", Analyse: true}
-	if f.Markdown() {
-		a.Format = article.Markdown
-	}
-	body, ok := p.begin()
+	a := p.newArticle()
+	body, ok := p.begin(a)
 	if !ok {
 		return nil, p.ds
 	}
@@ -49,7 +51,7 @@ func Parse(f source.File) (*article.Article, diag.List) {
 	} else {
 		p.wire(a, body)
 	}
-	if a.Text == "" && a.Title == "" {
+	if a.Text == "" {
 		p.ds.Warnf("wire/empty", p.path, text.Position{}, "left out: there is no text in it")
 		return nil, p.ds
 	}
@@ -66,10 +68,24 @@ type parser struct {
 	ds   diag.List
 	// first is the number of the body's first line.
 	first int
+	// key is the front matter key being read, for messages.
+	key string
+	// titleAt is where front matter has the title.
+	titleAt text.Position
+	// page: no date is looked for.
+	page bool
 }
 
-// begin decodes the file and reads the front matter; it returns the body, or false when nothing can be read.
-func (p *parser) begin() (string, bool) {
+func (p *parser) newArticle() *article.Article {
+	a := &article.Article{ID: p.f.ID(), Path: p.path, Hash: p.f.Hash, Format: article.Wire, Analyse: true}
+	if p.f.Markdown() {
+		a.Format = article.Markdown
+	}
+	return a
+}
+
+// text decodes the file; it reports false when it is no text.
+func (p *parser) text() (string, bool) {
 	d := decode(p.f.Data)
 	if d.binary {
 		p.ds.Warnf("wire/binary", p.path, text.Position{}, "left out: this is not text")
@@ -79,21 +95,45 @@ func (p *parser) begin() (string, bool) {
 		p.ds.Warnf("wire/encoding", p.path, text.NewLines([]byte(d.text)).Position(d.foreign), "not UTF-8; read as Windows-1252")
 		p.ds.Hint("save the file as UTF-8")
 	}
-	p.first = 1
 	return d.text, true
+}
+
+// begin decodes the file and reads the front matter into a; it returns the body, or false when there is nothing
+// to read on for.
+func (p *parser) begin(a *article.Article) (string, bool) {
+	s, ok := p.text()
+	if !ok {
+		return "", false
+	}
+	fields, body, ok := p.front(s)
+	if !ok {
+		return "", false
+	}
+	each(p, fields, articleKeys, a)
+	p.titleAt = at(fields, "title")
+	return body, true
 }
 
 // wire reads wire copy.
 func (p *parser) wire(a *article.Article, body string) {
-	lines := splitLines(body, p.first)
-	w := readWire(lines)
-	w.fill(a)
+	w := readWire(splitLines(body, p.first))
+	title, author, lang := a.Title, a.Author, a.Lang
+	p.fill(w, a)
+	if title != "" {
+		a.Title = title
+	}
+	if author != "" {
+		a.Author = author
+	}
 	if a.Text == "" {
 		return
 	}
-	a.Lang = language(a.Text[min(a.BodyStart, len(a.Text)):])
+	report := a.Text[a.BodyStart:]
+	if a.Lang = lang; lang == "" {
+		a.Lang = language(a.Text)
+	}
 	if a.Title == "" {
-		a.Title = titleOf(a.Text[a.BodyStart:])
+		a.Title = titleOf(report)
 		p.ds.Warnf("wire/no-headline", p.path, a.Position(a.BodyStart), "no headline found; the first words of the text stand for it")
 		p.ds.Hint("write a headline on the first line, or title = \"…\" in front matter")
 	}
@@ -101,7 +141,7 @@ func (p *parser) wire(a *article.Article, body string) {
 		p.ds.Warnf("wire/no-dateline", p.path, a.Position(a.BodyStart), "no dateline found")
 		p.ds.Hint("begin the first paragraph with \"CITY, Month D (Agency) -\"")
 	}
-	p.date(a, evidence{dateline: w.dateline.date, header: w.headerDay(), text: a.Text[a.BodyStart:]})
+	p.date(a, evidence{dateline: w.dateline.date, header: w.headerDay(), text: report})
 	p.embargo(a, w)
 }
 
@@ -115,7 +155,7 @@ func (w *wire) headerDay() day {
 
 // date finds the article's day unless front matter gave it.
 func (p *parser) date(a *article.Article, e evidence) {
-	if a.DateSource == article.FromFrontMatter {
+	if a.DateSource == article.FromFrontMatter || p.page {
 		return
 	}
 	e.path, e.fileTime = dayOfPath(p.f.Path), p.f.ModTime
@@ -124,13 +164,13 @@ func (p *parser) date(a *article.Article, e evidence) {
 	if how != article.NoDate {
 		a.Date = d.time()
 	}
-	at := a.Position(a.Dateline.Start)
+	where := a.Position(a.Dateline.Start)
 	switch how {
 	case article.FromFileTime:
-		p.ds.Warnf("wire/date-from-file", p.path, at, "dated %s by the file's time, which a copy or a clone resets", a.Date.Format("2 January 2006"))
+		p.ds.Warnf("wire/date-from-file", p.path, where, "dated %s by the file's time, which a copy or a clone resets", a.Date.Format("2 January 2006"))
 		p.ds.Hint("write date = %s in front matter, or begin the file's name with it", a.Date.Format("2006-01-02"))
 	case article.NoDate:
-		p.ds.Warnf("wire/no-date", p.path, at, "no date found")
+		p.ds.Warnf("wire/no-date", p.path, where, "no date found")
 		p.ds.Hint("write date = 2006-01-02 in front matter")
 	}
 }
@@ -156,7 +196,7 @@ func (p *parser) embargo(a *article.Article, w *wire) {
 
 // titleOf stands for a headline: the first sentence, cut at a word to 90 bytes.
 func titleOf(body string) string {
-	s, _, _ := strings.Cut(body, "\n")
+	s, _, _ := strings.Cut(strings.TrimSpace(body), "\n")
 	for i := 0; i+2 < len(s) && i < 120; i++ {
 		if s[i] == '.' && s[i+1] == ' ' && i > 20 && isUpper(s[i+2]) && isLower(s[i-1]) && isLower(s[i-2]) {
 			s = s[:i]
@@ -176,39 +216,29 @@ func titleOf(body string) string {
 	return strings.TrimRight(s, " ,;:-–—") + " …"
 }
 
-// markdown reads Markdown.
-func (p *parser) markdown(a *article.Article, body string) {
+// droppedIn warns of what a body's page will not show.
+func (p *parser) droppedIn(body string) {
+	if strings.TrimSpace(body) == "" {
+		return
+	}
 	src := []byte(body)
-	tree := markup.Parse(src)
-	t := tree.Text()
-	lines := text.NewLines(src)
-	at := func(offset int) text.Position {
-		pos := lines.Position(offset)
+	p.dropped(markup.Parse(src), text.NewLines(src))
+}
+
+func (p *parser) dropped(tree *markup.Tree, lines *text.Lines) {
+	const most = 5
+	for i, d := range tree.Dropped() {
+		pos := lines.Position(d.Src)
 		pos.Line += p.first - 1
-		return pos
+		if i == most {
+			p.ds.Warnf("markdown/dropped", p.path, pos, "%d more pieces of raw HTML or links are left out", len(tree.Dropped())-most)
+			return
+		}
+		p.ds.Warnf("markdown/dropped", p.path, pos, "%s is left out: %s", d.What, oneLine(d.Text))
+		if d.What == "link" {
+			p.ds.Hint("links may go to http, https, mailto and paths of the site")
+		} else {
+			p.ds.Hint("write it in Markdown")
+		}
 	}
-	for _, d := range tree.Dropped() {
-		p.ds.Warnf("markdown/dropped", p.path, at(d.Src), "%s is left out: %s", d.What, d.Text)
-	}
-	if a.Title != "" {
-		a.Blocks = append(a.Blocks, article.Block{Span: text.Span{End: len(a.Title)}, Kind: article.Headline})
-		a.Anchors = append(a.Anchors, article.Anchor{Pos: text.Position{Line: 1, Col: 1}})
-		a.BodyStart = len(a.Title) + 2
-		a.Text = a.Title + "\n\n" + t.Plain
-	} else {
-		a.Text = t.Plain
-		a.Title = titleOf(t.Plain)
-	}
-	a.Markdown = bytes.Clone(src)
-	for _, b := range t.Blocks {
-		a.Blocks = append(a.Blocks, article.Block{Span: text.Span{Start: b.Start + a.BodyStart, End: b.End + a.BodyStart}, Kind: b.Kind})
-	}
-	for _, in := range t.Inlines {
-		a.Inlines = append(a.Inlines, article.Inline{Span: text.Span{Start: in.Start + a.BodyStart, End: in.End + a.BodyStart}, Kind: in.Kind, Href: in.Href})
-	}
-	for _, r := range t.Runs {
-		a.Anchors = append(a.Anchors, article.Anchor{Offset: r.Offset + a.BodyStart, Pos: at(r.Src)})
-	}
-	a.Lang = language(t.Plain)
-	p.date(a, evidence{text: t.Plain})
 }

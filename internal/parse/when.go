@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"digest/internal/article"
 )
@@ -33,7 +34,7 @@ func (e evidence) find() (day, article.DateSource) {
 	if e.header.full() {
 		return nearest(d, e.header), article.FromDateline
 	}
-	if y := yearFromText(e.text, d); y > 0 {
+	if y := yearFromText(e.text, d, e.fileTime); y > 0 {
 		d.year = y
 		return d, article.FromText
 	}
@@ -191,52 +192,64 @@ const maxYears = 6
 
 // yearFromText finds the year of a day from what the text says: the weekday it names for that day or the day
 // before ("on Wednesday"), and the latest year it names in the past ("in February 2019"). It is the first year
-// from that one on in which the weekday falls right. 0 means the text does not tell.
-func yearFromText(body string, d day) int {
+// from that one on in which the weekday falls right; on the day itself rather than the day before, soon rather
+// than late. 0 means the text does not tell, or tells less surely than the file's time, whose own year has the
+// day on that weekday: when only the day before would do, or the past year named is history.
+func yearFromText(body string, d day, fileTime time.Time) int {
 	past := latestPastDay(body)
 	if past.year == 0 {
 		return 0
 	}
-	named := weekdaysIn(body)
-	if d.weekday > 0 {
-		named = []int{d.weekday}
+	named := d.weekday
+	if named == 0 {
+		if named = firstWeekday(body); named == 0 {
+			return 0
+		}
 	}
-	if len(named) == 0 {
+	year, exact := 0, false
+search:
+	for _, years := range [][2]int{{0, 2}, {2, maxYears}} {
+		for _, back := range []int{0, 1} {
+			for y := past.year + years[0]; y < past.year+years[1]; y++ {
+				if on := (day{year: y, month: d.month, day: d.day}); on.valid() && !past.after(on) && weekdayOf(on.time().AddDate(0, 0, -back)) == named {
+					year, exact = y, back == 0
+					break search
+				}
+			}
+		}
+	}
+	if fileTime.IsZero() {
+		return year
+	}
+	const history = 12
+	byFile := before(d, dayOf(fileTime))
+	if weekdayOf(byFile.time()) == named && !past.after(byFile) && (!exact || past.month == 0 && byFile.year-past.year > history) {
 		return 0
 	}
-	for _, from := range []int{0, 2} { // nearby years first, then those farther off
-		for _, dayBefore := range []int{0, -1} {
-			for y := past.year + from; y < past.year+from+2+from*2 && y <= past.year+maxYears; y++ {
-				c := d
-				c.year = y
-				if !c.valid() || past.month > 0 && c.time().Before(time.Date(past.year, time.Month(past.month), 1, 0, 0, 0, 0, time.UTC)) {
-					continue
-				}
-				if weekdayOf(c.time().AddDate(0, 0, dayBefore)) == named[0] {
-					return y
-				}
-			}
-		}
-	}
-	return 0
+	return year
 }
 
-// weekdaysIn lists the weekdays a text names, in order, from its beginning.
-func weekdaysIn(body string) []int {
-	var list []int
+// after reports whether a month or year that is past must lie after d.
+func (past day) after(d day) bool {
+	return past.year > d.year || past.year == d.year && past.month > d.month
+}
+
+// firstWeekday is the first weekday the beginning of a text names, or 0.
+func firstWeekday(body string) int {
 	head := body[:min(len(body), 3000)]
 	for i := 0; i < len(head); i++ {
-		if c := head[i]; (isUpper(c) || isLower(c)) && (i == 0 || !isAlnum(head[i-1]) && head[i-1] < 0x80) {
-			w := word(head[i:])
-			if len(w) >= 6 || len(w) >= 5 && !isUpper(c) {
-				if wd := lookup(weekdays, w); wd > 0 && (isUpper(c) || len(w) >= 5) {
-					list = append(list, wd)
-				}
-			}
-			i += max(len(w)-1, 0)
+		if c := head[i]; !isUpper(c) && !isLower(c) || i > 0 && (isAlnum(head[i-1]) || head[i-1] >= utf8.RuneSelf) {
+			continue
 		}
+		w := word(head[i:])
+		if len(w) >= 5 {
+			if n := lookup(weekdays, w); n > 0 {
+				return n
+			}
+		}
+		i += max(len(w)-1, 0)
 	}
-	return list
+	return 0
 }
 
 // latestPastDay is the latest month or year that the text names as past: "in February 2019", "since 2018",
@@ -283,8 +296,11 @@ func pastBefore(s string) (month int, ok bool) {
 	s = strings.TrimRight(s[max(0, len(s)-40):], " ,")
 	last := strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:])
 	switch last {
-	case "in", "since", "of", "during", "late", "early", "mid", "en", "desde", "depuis", "seit", "nel", "em", "de", "del", "summer", "spring", "autumn", "fall", "winter", "from", "year":
-		return 0, last != "of" && last != "from" || true
+	case "in", "since", "during", "late", "early", "mid", "en", "desde", "depuis", "seit", "nel", "em", "summer", "spring", "autumn", "fall", "winter":
+		return 0, true
+	case "de", "del", "of":
+		s = strings.TrimRight(s[:len(s)-len(last)], " ")
+		last = strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:])
 	}
 	if m := lookup(months, strings.TrimRight(last, ".")); m > 0 {
 		return m, true
@@ -309,8 +325,16 @@ func futureAround(body string, i int) bool {
 	if k := strings.IndexAny(body[i:to], ".;?!\n"); k >= 0 {
 		to = i + k
 	}
+	for _, and := range []string{" and ", " but "} {
+		if k := strings.LastIndex(body[from:i], and); k >= 0 {
+			from += k + len(and) - 1
+		}
+		if k := strings.Index(body[i:to], and); k >= 0 {
+			to = i + k
+		}
+	}
 	clause := " " + strings.ToLower(body[from:to]) + " "
-	for _, f := range []string{" will ", " would ", " by 2", " by the end of", " until ", " expected ", " scheduled ", " due ", " plans ", " planned ", " target", " aims ", " to be held ", " goal ", " upcoming ", " next ", " forecast", " projected ", " hasta ", " para 2"} {
+	for _, f := range []string{" will ", " would ", " by 2", " by the end of", " until ", " expected ", " scheduled ", " due ", " plans ", " planned ", " target", " aims ", " to be held ", " goal ", " upcoming ", " next ", " forecast", " projected ", " starting ", " beginning ", " from january ", " hasta ", " para 2"} {
 		if strings.Contains(clause, f) {
 			return true
 		}

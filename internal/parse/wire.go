@@ -102,11 +102,14 @@ func (w *wire) findDateline() {
 		}
 		first := texts == 0
 		texts++
-		if d, ok := scanDateline(l.text, false); ok && (d.strong && (!first || !headlineFollows(w.lines, i, d))) {
-			w.at, w.dateline = i, d
-			return
+		d, ok := scanDateline(l.text, false)
+		if !ok || d.alone {
+			if across, found := w.acrossLines(i); found {
+				w.at, w.dateline = i, across
+				return
+			}
 		}
-		if d, ok := w.acrossLines(i); ok {
+		if ok && d.strong && (!first || !headlineFollows(w.lines, i, d)) {
 			w.at, w.dateline = i, d
 			return
 		}
@@ -119,8 +122,8 @@ func (w *wire) findDateline() {
 		if !first && w.reportBegins(i) {
 			if d, ok := scanDateline(l.text, true); ok {
 				w.at, w.dateline = i, d
-			} else if d, ok := w.placeAlone(i); ok {
-				w.at, w.dateline = d.line, printed{places: []string{w.lines[d.line].text}, stop: len(w.lines[d.line].text), rest: len(w.lines[d.line].text), alone: true}
+			} else if at, d, ok := w.placeAlone(i); ok {
+				w.at, w.dateline = at, d
 			}
 			return
 		}
@@ -181,25 +184,30 @@ func (w *wire) joinLines(i int) {
 	b.joined = true
 }
 
-// placeAlone finds "ANKARA" on a line of its own before the first paragraph.
-func (w *wire) placeAlone(i int) (piece, bool) {
-	j := i - 1
-	for j >= 0 && w.lines[j].text == "" {
-		j--
-	}
-	if j <= 0 {
-		return piece{}, false
-	}
-	t := w.lines[j].text
-	if len(t) > 40 || strings.Count(t, " ") > 2 || !isCaps(t) || labels[strings.ToLower(t)] || strings.ContainsAny(t, "0123456789:()-") || len(t) < 4 {
-		return piece{}, false
-	}
-	for k := j - 1; k >= 0; k-- { // the headline must not be in capitals too, and there must be one
-		if h := w.lines[k].text; h != "" {
-			return piece{line: j}, !isCaps(h) && len(h) > 20
+// placeAlone finds "ANKARA" or "WASHINGTON —" on the last line before the first paragraph, which is at i; the
+// headline before it must not be in capitals too.
+func (w *wire) placeAlone(i int) (int, printed, bool) {
+	first, last := -1, -1
+	for j := range i {
+		if w.lines[j].text == "" {
+			continue
 		}
+		if first < 0 && w.lineKind(j) == textLine {
+			first = j
+		}
+		last = j
 	}
-	return piece{}, false
+	if first < 0 || last <= first || isCaps(w.lines[first].text) {
+		return 0, printed{}, false
+	}
+	t := w.lines[last].text
+	if d, ok := scanDateline(t, true); ok && d.alone {
+		return last, d, true
+	}
+	if len(t) < 4 || len(t) > 40 || strings.Count(t, " ") > 2 || !isCaps(t) || labels[strings.ToLower(t)] || strings.ContainsAny(t, "0123456789:()-") {
+		return 0, printed{}, false
+	}
+	return last, printed{places: []string{t}, stop: len(t), rest: len(t), alone: true}, true
 }
 
 // reportBegins reports whether the line at i is a paragraph of the report rather than a header's line.
@@ -208,7 +216,7 @@ func (w *wire) reportBegins(i int) bool {
 	if len(l) >= 160 {
 		return !isCaps(l)
 	}
-	if i+1 < len(w.lines) && w.lines[i+1].text != "" && len(l) > 50 && endsOpen(l) && !w.lines[i].coded {
+	if i+1 < len(w.lines) && w.lines[i+1].text != "" && len(l) > 50 && (endsOpen(l) || endsOpen(w.lines[i+1].text)) && !w.lines[i].coded {
 		// wrapped lines: a paragraph of three lines and more, or two long ones, is no headline
 		n := 0
 		for j := i; j < len(w.lines) && w.lines[j].text != ""; j++ {
@@ -359,7 +367,7 @@ func (w *wire) headlineLike(i int) bool {
 		}
 	}
 	switch {
-	case len(l) > 250:
+	case len(l) > 250 || isFurniture(l):
 		return false
 	case i+2 < len(w.lines) && w.lines[i+1].text != "" && w.lines[i+2].text != "" && endsOpen(l) && w.lines[i+1].indent == w.lines[i].indent && len(l) > 50:
 		return false // a wrapped paragraph
@@ -420,9 +428,18 @@ func (w *wire) byline(i int) {
 // runTogether takes the header apart that stands before the dateline in one paragraph: slug, headline again,
 // notes in brackets, byline.
 func (w *wire) runTogether() {
-	prefix := w.lines[w.at].text[:w.dateline.start]
 	head := w.headlineText()
 	_, bare := cutTake(head)
+	line := w.lines[w.at].text
+	if i := strings.LastIndex(line[:w.dateline.stop], bare); bare != "" && i >= 0 && i+len(bare) > w.dateline.start {
+		// the headline ends in capitals, which were taken for the place's
+		from := i + len(bare)
+		from += skipAny(line[from:], " ")
+		if d, ok := scanDateline(line[from:], false); ok {
+			w.dateline = d.shifted(from)
+		}
+	}
+	prefix := line[:w.dateline.start]
 	rest := prefix
 	from := 0
 	if bare != "" {
@@ -496,10 +513,7 @@ func scanEmbedded(p string) (printed, bool) {
 			at++
 			continue
 		}
-		d.start += start
-		d.stop += start
-		d.rest += start
-		return d, true
+		return d.shifted(start), true
 	}
 }
 
@@ -565,13 +579,14 @@ func (w *wire) headlineText() string {
 	return strings.Join(parts, " ")
 }
 
-// fill puts what was read into a.
-func (w *wire) fill(a *article.Article) {
+// fill puts what was read into a. A headline that is only in front matter becomes a block of the text too.
+func (p *parser) fill(w *wire, a *article.Article) {
 	head := w.headlineText()
 	take, title := cutTake(head)
 	if take != "" {
 		w.h.take = take
 	}
+	front := a.Title
 	a.Title, a.Slugline, a.Take, a.TakeNumber = title, w.h.slugline, w.h.take, takeNumber(w.h.take)
 	a.Author = w.h.author
 	if a.Author == "" {
@@ -579,23 +594,29 @@ func (w *wire) fill(a *article.Article) {
 	}
 	b := assembler{a: a, lines: w.lines}
 	size := len(head) + 64
-	for _, l := range w.lines {
-		size += len(l.text) + 2
+	for i := range w.lines {
+		size += len(w.lines[i].text) + 2
 	}
 	b.buf = make([]byte, 0, size)
 	a.Blocks = make([]article.Block, 0, len(w.body)+3)
 	a.Anchors = make([]article.Anchor, 0, len(w.lines))
-	if len(w.h.headline) > 0 {
+	switch {
+	case len(w.h.headline) > 0:
 		first, last := w.h.headline[0], w.h.headline[len(w.h.headline)-1]
-		b.block(article.Headline, para{piece{line: first, to: -1}, piece{line: last, to: len(w.lines[last].text)}})
+		to := len(w.lines[last].text)
+		b.block(article.Headline, para{piece{line: first, to: to}, piece{line: last, to: to}})
+	case front != "" && len(w.body) > 0:
+		b.buf = append(b.buf, front...)
+		a.Blocks = append(a.Blocks, article.Block{Span: text.Span{End: len(front)}, Kind: article.Headline})
+		a.Anchors = append(a.Anchors, article.Anchor{Pos: p.titleAt})
 	}
 	if w.h.byline.line >= 0 {
 		b.block(article.Byline, para{w.h.byline, w.h.byline})
 	}
 	if w.at >= 0 {
 		d := &w.dateline
-		p := piece{line: w.at, from: d.start, to: d.start + len(strings.TrimRight(w.lines[w.at].text[d.start:d.rest], " "))}
-		a.Dateline = article.Dateline{Span: b.block(article.DatelineBlock, para{p, p}), Places: d.places, Region: d.region, Agency: d.agency}
+		from := piece{line: w.at, from: d.start, to: d.start + len(strings.TrimRight(w.lines[w.at].text[d.start:d.rest], " "))}
+		a.Dateline = article.Dateline{Span: b.block(article.DatelineBlock, para{from, from}), Places: d.places, Region: d.region, Agency: d.agency}
 	}
 	if a.Dateline.Agency == "" {
 		a.Dateline.Agency = w.signOff
