@@ -27,6 +27,7 @@ func (g *Gazetteer) compile() {
 		}
 	}
 	g.holders.compile(g)
+	g.terms.compile(g.ofKind(entity.Topic))
 }
 
 // enter adds the spellings of one entity to the index.

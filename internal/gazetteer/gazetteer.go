@@ -52,11 +52,13 @@
 // after a town's name: "Calif."), never, id.
 // Capitals come from countries.toml. Places give datelines and events their state.
 //
-// topics.toml — name, then terms with their weights (1 when none is given). A term in lower case matches
-// any case; a capital in it must be there in the text:
+// topics.toml — name, then terms with their weights (1 when none is given), and any of never (words that
+// speak for nothing), hide (yes: never shown, but kept to outweigh chance words of other topics), id. A term
+// stands in the singular; its plural and its American spelling are understood. A term in lower case matches
+// any case; a capital in it must be there in the text; one word in capitals must stand so:
 //
 //	topics = [
-//	  "Arms control | arms control=3; New START=4; warheads; missile treaty=2",
+//	  "Arms control | arms control=3; New START=4; warhead; missile treaty=2",
 //	]
 //
 // titles.toml — an office, then "aka: other titles" for it; "foreign secretary @ GB" holds for one state.

@@ -36,6 +36,7 @@ type Gazetteer struct {
 	titles      map[string][]titleRule
 	ambiguities map[string]*Ambiguity
 	index       index
+	terms       terms
 	regions     map[string][]*entity.Entity
 	holders     holders
 	lexicon     Lexicon
@@ -103,8 +104,8 @@ func (g *Gazetteer) Entities() []*entity.Entity { return g.entities }
 // Countries lists the states and territories, present and former, in the order of the table.
 func (g *Gazetteer) Countries() []*entity.Entity { return g.ofKind(entity.Country) }
 
-// Topics lists the topics in the order of the table.
-func (g *Gazetteer) Topics() []*entity.Entity { return g.ofKind(entity.Topic) }
+// Topics lists the topics in the order of the table, hidden ones too. It must not be changed.
+func (g *Gazetteer) Topics() []*entity.Entity { return g.terms.topics }
 
 func (g *Gazetteer) ofKind(k entity.Kind) []*entity.Entity {
 	var out []*entity.Entity

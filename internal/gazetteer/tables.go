@@ -186,8 +186,14 @@ func (g *Gazetteer) loadPlaces(fsys fs.FS, diags *diag.List) {
 }
 
 func (g *Gazetteer) loadTopics(fsys fs.FS, diags *diag.List) {
-	for _, r := range readTable(fsys, "topics.toml", "topics", 1, []string{"never", "id"}, diags) {
+	for _, r := range readTable(fsys, "topics.toml", "topics", 1, []string{"hide", "never", "id"}, diags) {
 		e := &entity.Entity{Kind: entity.Topic, Name: r.fixed[0]}
+		switch hide := r.one("hide"); hide {
+		case "", "yes":
+			e.Hide = hide == "yes"
+		default:
+			r.errorf("hide is %q, not yes", hide)
+		}
 		for _, field := range r.rest {
 			for _, s := range splitList(field) {
 				e.Terms = append(e.Terms, term(&r, s))
