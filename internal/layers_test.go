@@ -37,7 +37,7 @@ var layers = map[string]string{
 	"internal/synth":     "digest article nlp entity text",
 	"internal/site":      "digest article markup nlp entity text slug config diag",
 	"internal/render":    "site output diag config text",
-	"internal/export":    "digest site output config article nlp entity",
+	"internal/export":    "digest site output config article nlp entity slug",
 	"internal/search":    "digest article nlp entity text slug output",
 	"internal/check":     "digest site output diag article nlp entity text",
 	"internal/build": "text diag slug cache output entity article nlp config markup source parse gazetteer analysis " +
@@ -47,7 +47,7 @@ var layers = map[string]string{
 	"internal/desk":    "check digest gazetteer parse diag",
 	"internal/publish": "output",
 	"cmd/digest": "build watch serve desk publish check output cache config diag templates text " +
-		"analysis article entity nlp",
+		"article export source slug",
 	"templates": "",
 }
 

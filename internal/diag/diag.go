@@ -9,6 +9,7 @@ package diag
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -98,4 +99,36 @@ func (l List) Sort() List {
 		)
 	})
 	return slices.Compact(l)
+}
+
+// Error makes a list usable as the error of a function that otherwise fails with the world.
+func (l List) Error() string {
+	lines := make([]string, len(l))
+	for i, d := range l {
+		lines[i] = d.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// From takes the problems out of an error, however joined and wrapped; rest is what is left, or nil.
+func From(err error) (ds List, rest error) {
+	switch e := err.(type) {
+	case nil:
+		return nil, nil
+	case List:
+		return e, nil
+	case interface{ Unwrap() []error }:
+		var others []error
+		for _, one := range e.Unwrap() {
+			d, r := From(one)
+			ds = append(ds, d...)
+			others = append(others, r)
+		}
+		return ds, errors.Join(others...)
+	case interface{ Unwrap() error }:
+		if d, r := From(e.Unwrap()); r == nil && len(d) > 0 {
+			return d, nil
+		}
+	}
+	return nil, err
 }

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+	_ "time/tzdata" // time zones by name, on machines without the database
+
+	"github.com/spf13/cobra"
+
+	"digest/internal/build"
+	"digest/internal/config"
+	"digest/internal/diag"
+	"digest/internal/text"
+	"digest/templates"
+)
+
+const configName = "config.toml"
+
+// siteFlags are the flags of every command that builds.
+type siteFlags struct {
+	source                     string
+	baseURL                    string
+	drafts, embargoed, expired bool
+	strict                     bool
+}
+
+func (f *siteFlags) register(cmd *cobra.Command) {
+	registerSource(cmd, &f.source)
+	fl := cmd.Flags()
+	fl.StringVar(&f.baseURL, "base-url", "", "address the site will have, instead of base_url in config.toml")
+	fl.BoolVar(&f.drafts, "drafts", false, "include drafts")
+	fl.BoolVar(&f.embargoed, "embargoed", false, "include articles whose embargo has not ended")
+	fl.BoolVar(&f.expired, "expired", false, "include articles past their expiry")
+	fl.BoolVar(&f.strict, "strict", false, "treat warnings as errors")
+}
+
+func registerSource(cmd *cobra.Command, source *string) {
+	cmd.Flags().StringVarP(source, "source", "s", ".", "folder of the site, which holds content/ and config.toml")
+	_ = cmd.MarkFlagDirname("source")
+}
+
+// input reads the site's folder into what a build takes. Problems of config.toml come back as diagnostics.
+func (f *siteFlags) input(now time.Time) (build.Input, diag.List, error) {
+	in, ds, err := openSite(f.source, now)
+	if err != nil {
+		return in, nil, err
+	}
+	if f.baseURL != "" {
+		flag, problems := config.Parse("--base-url", fmt.Appendf(nil, "base_url = %q\n", f.baseURL))
+		ds = append(ds, problems...)
+		in.Config.BaseURL = flag.BaseURL
+	}
+	in.Drafts, in.Embargoed, in.Expired = f.drafts, f.embargoed, f.expired
+	return in, ds, nil
+}
+
+// openSite reads the configuration and finds the trees of the site in dir.
+func openSite(dir string, now time.Time) (build.Input, diag.List, error) {
+	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+		return build.Input{}, nil, usagef("there is no folder %s", dir)
+	}
+	root := os.DirFS(dir)
+	conf, ds, err := readConfig(root)
+	if err != nil {
+		return build.Input{}, nil, err
+	}
+	content, err := subtree(root, "content")
+	if err != nil {
+		return build.Input{}, nil, err
+	}
+	if content == nil {
+		return build.Input{}, nil, usagef("there is no content folder in %s; digest init DIR makes a site", dir)
+	}
+	own, err := subtree(root, "templates")
+	if err != nil {
+		return build.Input{}, nil, err
+	}
+	in := build.Input{Config: conf, Content: content, Now: now, Generator: "digest " + version}
+	if own != nil {
+		in.Templates = append(in.Templates, own)
+	}
+	in.Templates = append(in.Templates, templates.FS)
+	return in, ds, nil
+}
+
+// subtree is a folder of the site, or nil when there is none.
+func subtree(root fs.FS, name string) (fs.FS, error) {
+	switch st, err := fs.Stat(root, name); {
+	case errors.Is(err, fs.ErrNotExist) || err == nil && !st.IsDir():
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("opening %s: %w", name, err)
+	}
+	return fs.Sub(root, name)
+}
+
+func readConfig(root fs.FS) (*config.Config, diag.List, error) {
+	src, err := fs.ReadFile(root, configName)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return config.Default(), nil, nil
+	case err != nil:
+		return nil, nil, fmt.Errorf("reading %s: %w", configName, err)
+	}
+	c, ds := config.Parse(configName, src)
+	return c, ds, nil
+}
+
+// report prints problems to w and says whether the site may be used.
+func report(w io.Writer, ds diag.List, strict bool) error {
+	if strict {
+		ds = ds.Strict()
+	}
+	for _, d := range ds.Sort() {
+		fmt.Fprintln(w, d)
+		if d.Hint != "" {
+			fmt.Fprintf(w, "  hint: %s\n", text.CleanLine(d.Hint))
+		}
+	}
+	if ds.HasErrors() {
+		return errSite
+	}
+	return nil
+}
+
+// isTerminal reports whether w is a terminal, where colour and a progress line help.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	st, err := f.Stat()
+	return err == nil && st.Mode()&os.ModeCharDevice != 0
+}

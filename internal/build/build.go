@@ -1,0 +1,320 @@
+// Package build runs the whole flow: content files → articles → annotations → collection → pages → files.
+//
+// [Build] plans a site and writes nothing: its [Result] holds planned files that render when they are
+// asked for. What it reads (content, templates, configuration, the clock) is all in [Input]; two builds
+// of one input plan the same bytes, whatever the number of cores.
+package build
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"digest/internal/analysis"
+	"digest/internal/article"
+	"digest/internal/config"
+	"digest/internal/diag"
+	"digest/internal/digest"
+	"digest/internal/entity"
+	"digest/internal/gazetteer"
+	"digest/internal/nlp"
+	"digest/internal/output"
+	"digest/internal/parse"
+	"digest/internal/render"
+	"digest/internal/site"
+	"digest/internal/slug"
+	"digest/internal/source"
+)
+
+// Input is all a build depends on.
+type Input struct {
+	Config  *config.Config
+	Content fs.FS // the content folder
+	// Templates are layers; the first that has a file wins.
+	Templates []fs.FS
+	// Now decides what an embargo or expiry holds back, and nothing else.
+	Now                        time.Time
+	Drafts, Embargoed, Expired bool
+	// Generator names the program and its version on pages that say how they were made.
+	Generator string
+	// Progress, if set, is called from any goroutine as articles are understood.
+	Progress func(done, total int)
+}
+
+// Counts are what the closing line of a build tells.
+type Counts struct{ Articles, People, Countries, Organisations, Topics, Pages int }
+
+// Result is a planned site.
+type Result struct {
+	// Diagnostics are all problems found; when they have errors the plan must not be written.
+	Diagnostics diag.List
+	Collection  *digest.Collection
+	Counts      Counts
+	files       []output.Planned
+}
+
+// Files lists the site's files: assets first, then pages in order of their paths, then what leads to them.
+func (r *Result) Files() []output.Planned { return r.files }
+
+// File returns the planned file at a path of the site.
+func (r *Result) File(p string) (output.Planned, bool) {
+	i := slices.IndexFunc(r.files, func(f output.Planned) bool { return f.Path == p })
+	if i < 0 {
+		return output.Planned{}, false
+	}
+	return r.files[i], true
+}
+
+// Build plans the site. The error is the world's (cancelled); problems of what people wrote are in the
+// result's Diagnostics.
+func Build(ctx context.Context, in Input) (*Result, error) {
+	words, problems := config.LoadStrings(in.Config.Language, in.Templates...)
+	templates, ds := render.Load(words, in.Templates...)
+	problems = append(problems, ds...)
+
+	c, err := readContent(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(problems, c.problems...)
+	g, ds := gazetteer.Load(gazetteer.Defaults(), c.entities)
+	problems = append(problems, ds...)
+	records, ds, err := c.understand(ctx, in, g)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(problems, ds...)
+
+	collection := digest.Link(records, g, c.entries)
+	problems = append(problems, collection.Problems...)
+	pages, ds := site.Plan(collection, site.Options{
+		Site: in.Config.Site, Location: in.Config.Location, Words: words, Generator: in.Generator, Resources: c.resources,
+	})
+	problems = append(problems, ds...)
+	r := &Result{Diagnostics: problems.Sort(), Collection: collection, Counts: countOf(collection, pages)}
+	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), c.copies(in.Content, collection, pages))
+	return r, nil
+}
+
+func countOf(c *digest.Collection, pages []site.Page) Counts {
+	n := Counts{Articles: len(c.Articles), Topics: len(c.Topics), Pages: len(pages)}
+	for i := range c.Actors {
+		switch c.Actors[i].Kind {
+		case entity.Person:
+			n.People++
+		case entity.Country:
+			n.Countries++
+		case entity.Organisation:
+			n.Organisations++
+		}
+	}
+	return n
+}
+
+func planPages(t *render.Templates, pages []site.Page) []output.Planned {
+	files := make([]output.Planned, len(pages))
+	for i, p := range pages {
+		files[i] = output.Planned{Path: p.Path, Write: func(w io.Writer) error {
+			if ds := t.Render(w, p); ds.HasErrors() {
+				return ds
+			}
+			return nil
+		}}
+	}
+	return files
+}
+
+// content is the content folder, read but for its articles.
+type content struct {
+	problems diag.List
+	articles []source.File // listed, not read
+	static   []string      // paths under content/ that are copied as they are
+	entries  []digest.Entry
+	entities []entity.Entity
+	// resources are the files of page bundles, by article ID.
+	resources map[string][]string
+}
+
+func readContent(ctx context.Context, in Input) (*content, error) {
+	files, ds := source.Walk(in.Content)
+	c := &content{problems: ds, resources: map[string][]string{}}
+	for _, f := range files {
+		switch f.Class {
+		case source.Article:
+			c.articles = append(c.articles, f)
+			if len(f.Resources) > 0 {
+				c.resources[f.ID()] = f.Resources
+			}
+		case source.Static:
+			c.static = append(c.static, f.Path)
+		case source.Entry, source.Page:
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
+			c.readEntry(in, f)
+		}
+	}
+	return c, nil
+}
+
+func (c *content) readEntry(in Input, f source.File) {
+	ok, ds := source.Read(in.Content, &f)
+	c.problems = append(c.problems, ds...)
+	if !ok {
+		return
+	}
+	if f.Class == source.Page {
+		a, ds := parse.ParsePage(f)
+		c.problems = append(c.problems, ds...)
+		if a != nil && !heldBack(a, in) {
+			c.entries = append(c.entries, pageOf(a))
+		}
+		return
+	}
+	e, ds := parse.ParseEntry(f)
+	c.problems = append(c.problems, ds...)
+	if e == nil || e.Draft && !in.Drafts {
+		return
+	}
+	if e.Entity.Kind != 0 {
+		c.entities = append(c.entities, e.Entity)
+	}
+	c.entries = append(c.entries, entryOf(e))
+}
+
+func pageOf(a *article.Article) digest.Entry {
+	s := a.Slug
+	if s == "" {
+		s = slug.Make(path.Base(a.ID))
+	}
+	return digest.Entry{
+		Dir: "pages", Slug: s, Path: a.Path, Title: a.Title, Aliases: a.Aliases, Summary: a.Summary,
+		LastMod: a.LastMod, Lang: a.Lang, Body: a.Markdown,
+	}
+}
+
+func entryOf(e *parse.Entry) digest.Entry {
+	title := e.Title
+	if title == "" {
+		title = e.Entity.Name
+	}
+	return digest.Entry{
+		Dir: e.Dir, Slug: e.Slug, Path: e.Path, Title: title, Names: e.Entity.Names, Country: e.Entity.Country,
+		OrgKind: e.Entity.OrgKind, SameAs: e.Entity.SameAs, Offices: e.Entity.Offices, Hide: e.Entity.Hide,
+		Aliases: e.Aliases, Summary: e.Summary, Image: e.Portrait, URL: e.URL, LastMod: e.LastMod, Body: e.Markdown,
+	}
+}
+
+// understand reads, parses and analyses every article, each by itself, and leaves out what is held back.
+func (c *content) understand(ctx context.Context, in Input, g *gazetteer.Gazetteer) ([]digest.Record, diag.List, error) {
+	pipeline := analysis.New(g)
+	understood := make([]Understood, len(c.articles))
+	var done atomic.Int64
+	err := each(ctx, len(c.articles), func(i int) {
+		f := c.articles[i]
+		ok, ds := source.Read(in.Content, &f)
+		if ok {
+			understood[i] = understand(pipeline, f, in)
+		}
+		understood[i].Diagnostics = append(ds, understood[i].Diagnostics...)
+		if n := int(done.Add(1)); in.Progress != nil {
+			in.Progress(n, len(c.articles))
+		}
+	})
+	var problems diag.List
+	var records []digest.Record
+	for _, u := range understood {
+		problems = append(problems, u.Diagnostics...)
+		if u.Record.Article != nil && u.Record.Doc != nil {
+			records = append(records, u.Record)
+		}
+	}
+	return records, problems, err
+}
+
+// Understood is what was made of one file. Record.Article is nil when the file holds none; Record.Doc is
+// nil when the article is held back.
+type Understood struct {
+	Record      digest.Record
+	Diagnostics diag.List
+}
+
+func understand(p *analysis.Pipeline, f source.File, in Input) Understood {
+	a, ds := parse.Parse(f)
+	u := Understood{digest.Record{Article: a}, ds}
+	if a != nil && !heldBack(a, in) {
+		u.Record.Doc = stored(p.Analyze(a))
+	}
+	return u
+}
+
+// stored drops the layers that nothing after analysis reads.
+func stored(doc *nlp.Doc) *nlp.Doc {
+	doc.Tokens = nil
+	return doc
+}
+
+func heldBack(a *article.Article, in Input) bool {
+	return a.Draft && !in.Drafts ||
+		a.Embargo.After(in.Now) && !in.Embargoed ||
+		!a.Expiry.IsZero() && !a.Expiry.After(in.Now) && !in.Expired
+}
+
+// each calls do(0) … do(n-1) from as many goroutines as there are cores, and stops early when ctx ends.
+func each(ctx context.Context, n int, do func(int)) error {
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+	return ctx.Err()
+}
+
+// copies plans the files that are passed on as they are: content/files/ to the root, and the resources of
+// page bundles beside their article.
+func (c *content) copies(fsys fs.FS, collection *digest.Collection, pages []site.Page) []output.Planned {
+	var out []output.Planned
+	for _, p := range c.static {
+		out = append(out, copyOf(fsys, p, p[len("files/"):]))
+	}
+	for _, p := range pages {
+		if p.Layout != "article" || p.Subject < 0 || p.Number != 0 {
+			continue
+		}
+		id := collection.Articles[p.Subject].Article.ID
+		for _, res := range c.resources[id] {
+			out = append(out, copyOf(fsys, res, path.Join(path.Dir(p.Path), res[len(id)+1:])))
+		}
+	}
+	return out
+}
+
+func copyOf(fsys fs.FS, from, to string) output.Planned {
+	return output.Planned{Path: to, Write: func(w io.Writer) error {
+		f, err := fsys.Open(from)
+		if err != nil {
+			return fmt.Errorf("copying content/%s: %w", from, err)
+		}
+		defer f.Close()
+		if _, err := io.Copy(w, f); err != nil {
+			return fmt.Errorf("copying content/%s: %w", from, err)
+		}
+		return nil
+	}}
+}
