@@ -13,6 +13,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,6 +24,7 @@ import (
 	"digest/internal/diag"
 	"digest/internal/digest"
 	"digest/internal/entity"
+	"digest/internal/export"
 	"digest/internal/gazetteer"
 	"digest/internal/nlp"
 	"digest/internal/output"
@@ -31,6 +33,7 @@ import (
 	"digest/internal/site"
 	"digest/internal/slug"
 	"digest/internal/source"
+	"digest/internal/text"
 )
 
 // Input is all a build depends on.
@@ -99,8 +102,36 @@ func Build(ctx context.Context, in Input) (*Result, error) {
 	})
 	problems = append(problems, ds...)
 	r := &Result{Diagnostics: problems.Sort(), Collection: collection, Counts: countOf(collection, pages)}
-	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), c.copies(in.Content, collection, pages))
+	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
+	copies := c.copies(in.Content, collection, pages)
+	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), copies,
+		withoutOwn(slices.Concat(export.Feeds(out), export.Sitemap(out), []output.Planned{export.Robots(out)}), copies))
+	r.Diagnostics = append(r.Diagnostics, collisions(r.files)...).Sort()
 	return r, nil
+}
+
+// withoutOwn leaves out what an editor wrote instead: content/files/robots.txt stands for ours.
+func withoutOwn(ours, copies []output.Planned) []output.Planned {
+	own := make(map[string]bool, len(copies))
+	for _, f := range copies {
+		own[strings.ToLower(f.Path)] = true
+	}
+	return slices.DeleteFunc(ours, func(f output.Planned) bool { return own[strings.ToLower(f.Path)] })
+}
+
+// collisions are copied files that would take the place of another file of the site.
+func collisions(files []output.Planned) diag.List {
+	var ds diag.List
+	seen := make(map[string]bool, len(files))
+	for _, f := range files {
+		key := strings.ToLower(f.Path)
+		if seen[key] {
+			ds.Errorf("build/path-taken", f.Path, text.Position{}, "two files of the site want this path")
+			ds.Hint("rename the one under content/")
+		}
+		seen[key] = true
+	}
+	return ds
 }
 
 func countOf(c *digest.Collection, pages []site.Page) Counts {
