@@ -251,7 +251,7 @@ func (m maker) quote(i int32) Quote {
 	a := &m.c.Articles[ref.Article]
 	q := &a.Doc.Quotes[ref.Quote]
 	out := Quote{
-		Text: shorten(q.Of(a.Doc.Text), 1200), Kind: q.Kind.String(), Cue: q.Cue, Date: m.date(a.Article.Date),
+		Text: shorten(strings.TrimRight(q.Of(a.Doc.Text), ", "), 1200), Kind: q.Kind.String(), Cue: q.Cue, Date: m.date(a.Article.Date),
 		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
 		ID:       "q" + itoa(int(i)),
 	}
