@@ -183,6 +183,7 @@ type Place struct {
 	Country  string // alpha-2, "" if unknown
 	Entry    *Entry
 	Articles []int32
+	Events   []int32 // that took place there, first reports only
 	Actors   []Count
 	Topics   []Count
 }

@@ -112,7 +112,7 @@ func (l *linker) linkPairs() {
 	var seen []int32
 	for i := range l.c.Quotes {
 		q := &l.c.Quotes[i]
-		if q.State < 0 || l.c.Articles[q.Article].Take > 0 {
+		if a := &l.c.Articles[q.Article]; q.State < 0 || a.Take > 0 || !a.Shows(a.Doc.Quotes[q.Quote].Sentence) {
 			continue
 		}
 		seen = seen[:0]

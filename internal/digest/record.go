@@ -28,6 +28,28 @@ func NewRecord(a *article.Article, doc *nlp.Doc) Record {
 	return Record{Article: a, Doc: doc, Terms: terms(a.Text, doc.Mentions)}
 }
 
+// Shows reports whether the article's page may show a sentence, by index into Doc.Sentences: its rights may
+// withhold all but the headline, or all but headline and lede.
+func (r *Record) Shows(sentence int) bool {
+	if sentence < 0 || sentence >= len(r.Doc.Sentences) {
+		return false
+	}
+	block := r.Doc.Sentences[sentence].Block
+	if block < 0 || block >= len(r.Article.Blocks) {
+		return false
+	}
+	b := r.Article.Blocks[block]
+	switch {
+	case b.Kind == article.Headline:
+		return true
+	case !b.Body() || r.Article.Source.Rights == article.RightsLink:
+		return false
+	case r.Article.Source.Rights == article.RightsExcerpt:
+		return b.Span == r.Article.Lede()
+	}
+	return true
+}
+
 // terms hashes the words of five letters or more that are not part of a name: names count as actors.
 func terms(t string, mentions []nlp.Mention) []uint32 {
 	out := make([]uint32, 0, maxTerms)

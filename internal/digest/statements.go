@@ -212,8 +212,8 @@ func (l *linker) backlinks() {
 		q := &l.c.Quotes[i]
 		at := int32(i)
 		a := &l.c.Articles[q.Article]
-		if a.Take > 0 {
-			continue // an earlier take says what the newest one says again
+		if a.Take > 0 || !a.Shows(a.Doc.Quotes[q.Quote].Sentence) {
+			continue // an earlier take says what the newest one says again; rights may withhold the words
 		}
 		if q.Speaker >= 0 {
 			s := &l.c.Actors[q.Speaker]
@@ -237,6 +237,7 @@ func (l *linker) backlinks() {
 		}
 	}
 	var parties []int32
+	placeOf := l.placeIndex()
 	for i := range l.c.Events {
 		e := &l.c.Events[i]
 		if e.Same >= 0 || l.c.Articles[e.Article].Take > 0 {
@@ -250,9 +251,33 @@ func (l *linker) backlinks() {
 		for _, x := range slices.Compact(parties) {
 			l.c.Actors[x].Events = append(l.c.Actors[x].Events, int32(i))
 		}
-		if ts := l.c.Articles[e.Article].Topics; len(ts) > 0 {
+		a := &l.c.Articles[e.Article]
+		if p, ok := placeOf(a.Doc.Events[e.Event].Place, a.Doc.Events[e.Event].PlaceCountry); ok {
+			l.c.Places[p].Events = append(l.c.Places[p].Events, int32(i))
+		}
+		if ts := a.Topics; len(ts) > 0 {
 			l.c.Topics[ts[0]].Events = append(l.c.Topics[ts[0]].Events, int32(i))
 		}
+	}
+}
+
+// placeIndex finds the place of the collection that a city's name and state mean.
+func (l *linker) placeIndex() func(name, country string) (int32, bool) {
+	byName := map[string][]int32{}
+	for i := range l.c.Places {
+		k := normal(l.c.Places[i].Name)
+		byName[k] = append(byName[k], int32(i))
+	}
+	return func(name, country string) (int32, bool) {
+		if name == "" {
+			return 0, false
+		}
+		for _, i := range byName[l.normal(name)] {
+			if c := l.c.Places[i].Country; c == country || c == "" || country == "" {
+				return i, true
+			}
+		}
+		return 0, false
 	}
 }
 

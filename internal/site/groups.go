@@ -318,11 +318,17 @@ func (p *plan) places() {
 				}
 				v.Actors = m.chips(x.Actors, maxChips, func(*digest.Actor) bool { return true })
 				v.Topics = m.topicTerms(x.Topics, maxTerms/2)
+				v.Events = m.eventBlock(x.Events, maxEvents, base+eventsSeg+"/")
 				v.Sections = m.sections(
-					Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "actors", Count: len(v.Actors)}, Section{ID: "topics", Count: len(v.Topics)})
+					Section{ID: "events", Count: v.Events.Total}, Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "actors", Count: len(v.Actors)}, Section{ID: "topics", Count: len(v.Topics)})
 				return v
 			},
 		})
+		if len(x.Events) > maxEvents {
+			p.eventList(base+eventsSeg+"/", x.Events, func(m maker) (string, *Chip, []crumb) {
+				return m.word("events.of", x.Name), nil, []crumb{{m.word("nav.places"), kindDir(entity.Place)}, {x.Name, base}}
+			})
+		}
 	}
 	p.index(p.placeIndex())
 }

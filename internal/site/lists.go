@@ -141,6 +141,7 @@ func (p *plan) quoteList(base string, list []int32, about func(maker) (title str
 					if i == 0 {
 						v.Speakers = m.speakers(maxChips)
 						v.Topics = m.quotedTopics()
+						v.Years = m.quotedYears(base, list, parts)
 					}
 				}
 				f.turn(v.Pager)
@@ -255,6 +256,28 @@ func (m maker) speakers(most int) []Chip {
 		out = append(out, chip)
 	}
 	return out
+}
+
+// quotedYears leads to the page of the list on which a year's newest quotes stand, the newest year first.
+func (m maker) quotedYears(base string, list []int32, parts []part) []Term {
+	var out []Term
+	for _, pt := range parts {
+		for i := pt.last - 1; i >= pt.first; i-- {
+			day := m.c.Articles[m.c.Quotes[list[i]].Article].Day
+			if day == digest.NoDay {
+				continue
+			}
+			year := itoa(day.Time().Year())
+			if n := len(out); n == 0 || out[n-1].Name != year {
+				out = append(out, Term{Name: year, Href: m.link(listPage(base, pt.number) + "#q" + itoa(int(list[i])))})
+			}
+			out[len(out)-1].Count++
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return share(out)
 }
 
 func (m maker) quotedTopics() []Term {

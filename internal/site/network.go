@@ -214,18 +214,27 @@ const (
 	netMarginY = 36.0
 )
 
-// fit stretches or shrinks one axis to [lo, hi].
+// fit brings one axis to [lo, hi], half by distance and half by rank: what hangs on a hub would else crowd
+// around it, with the space between far-off parts left empty.
 func fit(pos [][2]float64, axis int, lo, hi float64) {
-	least, most := math.Inf(1), math.Inf(-1)
-	for _, p := range pos {
-		least, most = math.Min(least, p[axis]), math.Max(most, p[axis])
-	}
-	for i := range pos {
-		if most-least < 1 {
+	if len(pos) < 2 {
+		for i := range pos {
 			pos[i][axis] = (lo + hi) / 2
-			continue
 		}
-		pos[i][axis] = lo + float64((pos[i][axis]-least)/(most-least)*(hi-lo))
+		return
+	}
+	order := make([]int, len(pos))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(pos[a][axis], pos[b][axis]) })
+	least, most := pos[order[0]][axis], pos[order[len(order)-1]][axis]
+	for rank, i := range order {
+		share := float64(rank) / float64(len(order)-1)
+		if most > least {
+			share = (share + float64((pos[i][axis]-least)/(most-least))) / 2
+		}
+		pos[i][axis] = lo + float64(share*(hi-lo))
 	}
 }
 

@@ -176,32 +176,14 @@ const headlineID = "headline"
 
 func sentenceID(n int) string { return "s" + itoa(n) }
 
-// shows reports whether a block of an article's text is on its page: rights may forbid it.
-func shows(a *article.Article, block int) bool {
-	if block < 0 || block >= len(a.Blocks) || !a.Blocks[block].Body() {
-		return false
-	}
-	switch a.Source.Rights {
-	case article.RightsLink:
-		return false
-	case article.RightsExcerpt:
-		return a.Blocks[block].Span == a.Lede()
-	}
-	return true
-}
-
 // anchor is the fragment of a sentence on its article's page, "" where the page doesn't show it.
 func (p *plan) anchor(at, sentence int32) string {
 	a := &p.c.Articles[at]
-	if sentence < 0 || int(sentence) >= len(a.Doc.Sentences) {
+	switch {
+	case !a.Shows(int(sentence)):
 		return ""
-	}
-	block := a.Doc.Sentences[sentence].Block
-	if block >= 0 && block < len(a.Article.Blocks) && a.Article.Blocks[block].Kind == article.Headline {
+	case a.Article.Blocks[a.Doc.Sentences[sentence].Block].Kind == article.Headline:
 		return headlineID
-	}
-	if !shows(a.Article, block) {
-		return ""
 	}
 	return sentenceID(int(sentence))
 }

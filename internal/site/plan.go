@@ -100,7 +100,8 @@ func (p *plan) place() {
 		p.states[c.States[i].Code] = i
 	}
 	for i := range c.Quotes {
-		if q := &c.Quotes[i]; q.Speaker >= 0 && c.Articles[q.Article].Newest() {
+		q := &c.Quotes[i]
+		if a := &c.Articles[q.Article]; q.Speaker >= 0 && a.Newest() && a.Shows(a.Doc.Quotes[q.Quote].Sentence) {
 			p.quoted = append(p.quoted, int32(i))
 		}
 	}

@@ -334,7 +334,18 @@ func TestRightsAreHonoured(t *testing.T) {
 		a.Source = article.Source{Name: "Meridian", URL: "https://meridian.example/1", Rights: rights}
 		r[0].Article = &a
 		for _, p := range plan(t, digest.Link(r, synth.Tables(), nil), options(t, nil)) {
-			v, ok := p.View().(site.ArticleView)
+			view := p.View()
+			if rights == article.RightsLink {
+				walk(reflect.ValueOf(view), "", func(field, s string) {
+					if secret := a.Text[a.BodyStart : a.BodyStart+40]; strings.Contains(s, secret) {
+						t.Errorf("%s: field %s shows what rights withhold: %.60q", p.Path, field, s)
+					}
+				})
+				if _, quoted := view.(site.QuoteListView); quoted {
+					t.Errorf("%s: quotes of an article whose text is withheld", p.Path)
+				}
+			}
+			v, ok := view.(site.ArticleView)
 			if !ok {
 				continue
 			}

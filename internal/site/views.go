@@ -86,7 +86,6 @@ type SiteInfo struct {
 	About       string // href of "How this site was made"
 	Search      string // href of the search page
 	Latest      *Date  // the latest edition
-	Languages   []Link // reserved for sites in several languages; empty today
 }
 
 // NavItem is one entry of the main navigation.
@@ -534,7 +533,6 @@ type PersonView struct {
 	States   []Chip // states they deal with
 	Topics   []Term
 	Articles Items
-	Doubt    string // why this may be no person, for editors; "" usually
 }
 
 // CountryView is a state. Layout "country".

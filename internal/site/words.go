@@ -143,6 +143,12 @@ func initials(name string) string {
 
 // shorten cuts s at a word to at most n runes.
 func shorten(s string, n int) string {
+	if most := 8 * (n + 1); len(s) > most { // whatever follows is cut anyway; a text may be one endless line
+		for most > 0 && !utf8.RuneStart(s[most]) {
+			most--
+		}
+		s = s[:most]
+	}
 	s = strings.Join(strings.Fields(s), " ")
 	if utf8.RuneCountInString(s) <= n {
 		return s
