@@ -169,15 +169,16 @@ func isEdition(s string) bool {
 
 // code reads an ISO 3166-1 alpha-2 code.
 func (p *parser) code(v value) string {
-	s := strings.ToUpper(p.line(v))
+	s := p.line(v)
 	if s == "" {
 		return ""
 	}
-	if len(s) != 2 || !isUpper(s[0]) || !isUpper(s[1]) {
+	code := strings.ToUpper(s)
+	if len(code) != 2 || !isUpper(code[0]) || !isUpper(code[1]) {
 		p.bad(v, `write a state as its ISO 3166-1 code, as in "KR"`, "%q is not a code of two letters", s)
 		return ""
 	}
-	return s
+	return code
 }
 
 func (p *parser) codes(v value) []string {

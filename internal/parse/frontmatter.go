@@ -370,7 +370,7 @@ func tomlState(s, inside string, depth int) (string, int) {
 		}
 		i++
 	}
-	return "", max(depth, 0)
+	return inside, max(depth, 0)
 }
 
 // yamlFields reads YAML that begins on line 2 of its file. Anchors, aliases and tags are refused: no metadata

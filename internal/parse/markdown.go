@@ -22,7 +22,12 @@ func (p *parser) markdown(a *article.Article, body string) {
 		headline, headAt = m.cutHeading()
 		a.Title = headline
 	}
-	d, dateAt, printedLine := m.cutDateline()
+	var d printed
+	var dateAt text.Position
+	var printedLine string
+	if !p.page {
+		d, dateAt, printedLine = m.cutDateline()
+	}
 	src := []byte(m.src)
 	tree := markup.Parse(src)
 	t := tree.Text()
