@@ -163,7 +163,7 @@ func appendWord(out []string, w string) []string {
 	if f == "" {
 		return out
 	}
-	if low := text.Fold(w); strings.HasSuffix(low, "'s") && len(f) > 1 {
+	if len(f) < len(w) && len(f) > 1 && strings.HasSuffix(text.Fold(w), "'s") {
 		return append(out, f[:len(f)-1], "s")
 	}
 	return append(out, f)
