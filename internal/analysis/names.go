@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"strings"
+
 	"digest/internal/article"
 	"digest/internal/entity"
 	"digest/internal/gazetteer"
@@ -70,7 +72,11 @@ func classes(w *work) []gazetteer.WordClass {
 	w.class = make([]gazetteer.WordClass, len(w.doc.Tokens))
 	for i, tok := range w.doc.Tokens {
 		if tok.Shape != nlp.Punct && tok.Shape != nlp.Number {
-			w.class[i] = lexicon.Class(tok.Of(w.doc.Text))
+			word := tok.Of(w.doc.Text)
+			w.class[i] = lexicon.Class(word)
+			if k := strings.LastIndexByte(word, '-'); k > 0 && w.class[i] == 0 {
+				w.class[i] = lexicon.Class(word[k+1:]) & gazetteer.Office // "Lieutenant-Colonel"
+			}
 		}
 	}
 	return w.class
@@ -179,6 +185,9 @@ func (n *namer) header(s nlp.Sentence) bool {
 	}
 	return false
 }
+
+// byline reports whether a sentence is the byline: who wrote the copy is not in the story.
+func (n *namer) byline(s nlp.Sentence) bool { return n.w.a.Blocks[s.Block].Kind == article.Byline }
 
 // span is the text of tokens [first, last).
 func (n *namer) span(first, last int) text.Span {

@@ -23,7 +23,7 @@ type organisation struct {
 // "&"; and full names that introduce an abbreviation ("Southern Relief Front (SRF)").
 func (n *namer) organisations() {
 	for _, s := range n.w.doc.Sentences {
-		if n.casing(s) != plainCase {
+		if n.casing(s) != plainCase || n.byline(s) {
 			continue
 		}
 		for i := s.First; i < s.Last; i++ {
@@ -202,6 +202,7 @@ func (n *namer) modifiers(i int, s nlp.Sentence) int {
 			first = p
 		case n.mark(p, "&") && p > s.First && n.capital(p-1):
 		case n.mark(p, ",") && company && p == i-1 && p > s.First && n.capital(p-1):
+		case n.word(p) == "and" && p == i-1 && p > s.First && n.capital(p-1) && firm(n.word(i)):
 		case n.word(p) == "and" && p > s.First && n.capital(p-1) && p+1 < i && !company &&
 			n.is(p-1, gazetteer.Common|gazetteer.OfficeModifier|gazetteer.ThingHead|gazetteer.OrganisationHead) && n.match[p-1] == 0:
 		case n.word(p) == "of" && company && p > s.First && n.capital(p-1) && !n.is(p-1, gazetteer.Office):
@@ -215,6 +216,15 @@ func (n *namer) modifiers(i int, s nlp.Sentence) int {
 		}
 	}
 	return first
+}
+
+// firm reports whether a word ends the name of a firm behind "and": "Low and Partners".
+func firm(w string) bool {
+	switch w {
+	case "Partners", "Associates", "Sons", "Company", "Co", "Co.", "Brothers", "Daughters":
+		return true
+	}
+	return false
 }
 
 // stopsOrganisation reports whether the capitalised word at p is no part of the organisation headed by i.

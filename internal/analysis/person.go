@@ -53,17 +53,18 @@ func (n *namer) people() {
 // collectRuns lists the runs of all sentences.
 func (n *namer) collectRuns() {
 	for _, s := range n.w.doc.Sentences {
+		if n.byline(s) {
+			continue
+		}
 		c := n.casing(s)
 		for i := s.First; i < s.Last; {
 			if !n.capital(i) || n.taken(i) {
 				i++
 				continue
 			}
-			if c == plainCase && n.is(i, officeWords|gazetteer.Honorific) {
-				if end, ok := n.opens(i, s.Last); ok {
-					i = end
-					continue
-				}
+			if end := n.prefix(i, s, c); end > i {
+				i = end
+				continue
 			}
 			r := n.runAt(i, s)
 			r.plain = c == plainCase
@@ -94,12 +95,7 @@ func (n *namer) runAt(i int, s nlp.Sentence) run {
 	for j > i && n.toks[j-1].Shape == nlp.Lower {
 		j--
 	}
-	first := i
-	for first < j && n.first(first) && n.notName(first, j) {
-		first++
-		break
-	}
-	r := run{first: first, last: max(j, i+1)}
+	r := run{first: i, last: max(j, i+1)}
 	if j <= i {
 		r.first = r.last
 		return r
@@ -111,13 +107,31 @@ func (n *namer) runAt(i int, s nlp.Sentence) run {
 	return r
 }
 
-// notName reports whether the word that begins a sentence is an ordinary one: the run begins behind it.
-func (n *namer) notName(i, last int) bool {
-	c := n.class[i]
-	if c&(gazetteer.Common|gazetteer.RoleWord|gazetteer.Kin) == 0 || c&(gazetteer.Surname|gazetteer.FamilyFirst) != 0 && c&gazetteer.Common == 0 {
-		return c&gazetteer.PersonVerb != 0 && c&gazetteer.Given == 0
+// prefix returns the token behind what stands before a name and is no part of it: a title, an ordinary word that
+// begins a sentence, a nationality, a profession. It returns i when there is none.
+func (n *namer) prefix(i int, s nlp.Sentence, c casing) int {
+	class := n.class[i]
+	if c == plainCase && class&(officeWords|gazetteer.Honorific) != 0 {
+		if end, ok := n.opens(i, s.Last); ok {
+			return end
+		}
 	}
-	return c&gazetteer.Given == 0 || last-i == 1
+	nameLike := class&(gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) != 0
+	followed := i+1 < s.Last && n.capital(i+1) && !n.taken(i+1)
+	switch {
+	case class&gazetteer.Given != 0 && followed:
+		return i
+	case class&(gazetteer.Common|gazetteer.PersonVerb) != 0 && n.first(i) && (class&(gazetteer.Surname|gazetteer.FamilyFirst) == 0 || class&gazetteer.Common != 0 && !followed):
+		return i + 1
+	case class&(gazetteer.RoleWord|gazetteer.Kin) != 0 && !nameLike && followed:
+		return i + 1
+	case !followed:
+		return i
+	}
+	if m := n.known(i); m != nil && m.Form == nlp.Demonym && m.Last < s.Last && n.capital(m.Last) && (!nameLike || n.is(m.Last, gazetteer.Given)) {
+		return m.Last
+	}
+	return i
 }
 
 // continues reports whether token j belongs to the run that begins at i.
@@ -132,10 +146,7 @@ func (n *namer) continues(i, j int, s nlp.Sentence) bool {
 		if calendar(n.word(j)) || n.possessive(j) {
 			return false
 		}
-		if c&gazetteer.Honorific != 0 && c&(gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) == 0 {
-			return false
-		}
-		if c&gazetteer.Office != 0 && c&(gazetteer.Given|gazetteer.Surname) == 0 {
+		if c&(gazetteer.Honorific|gazetteer.Office) != 0 && n.titleWithin(i, j, s) {
 			return false
 		}
 		if m := n.known(j); m != nil && m.Form == nlp.Demonym && c&(gazetteer.Given|gazetteer.Surname) == 0 {
@@ -166,6 +177,20 @@ func (n *namer) continues(i, j int, s nlp.Sentence) bool {
 		return j > i && n.mark(j, ",") && j+1 < s.Last && n.is(j+1, gazetteer.Suffix) && n.capital(j+1)
 	}
 	return false
+}
+
+// titleWithin reports whether the title word at j ends the run that began at i, because the title of somebody
+// else begins with it; otherwise it is a surname ("Douglas Bishop said").
+func (n *namer) titleWithin(i, j int, s nlp.Sentence) bool {
+	if strings.HasSuffix(n.word(j), ".") {
+		return true
+	}
+	nameLike := n.is(j, gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst)
+	followed := j+1 < s.Last && n.capital(j+1) && !n.is(j+1, gazetteer.Suffix)
+	if followed {
+		return !nameLike || n.is(j, gazetteer.Ambiguous)
+	}
+	return !nameLike && !n.is(i, gazetteer.Given)
 }
 
 // arabicArticle reports whether a word is a surname with a small article: "al-Assad".
@@ -261,6 +286,7 @@ const (
 	wHead        = -3.5
 	wThe         = -3
 	wPlaceBefore = -1.8
+	wNoun        = -2.5
 	wMatched     = -5
 	wPartMatched = -1.6
 	wAcronym     = -2
@@ -276,7 +302,9 @@ func (n *namer) score(r *run, alone map[string]aloneWord) {
 	last := r.last - 1
 	for last > r.first+1 && (n.is(last, gazetteer.Suffix) || n.mark(last, ",")) {
 		last--
-		r.score += wSuffix
+		if n.is(last, gazetteer.Suffix) {
+			r.score += wSuffix
+		}
 	}
 	r.rule = "name-form"
 	note := func(w float32, rule string) {
@@ -333,7 +361,7 @@ func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
 		if end&(gazetteer.Surname|gazetteer.FamilyFirst) == 0 {
 			note(wHead, "")
 		} else {
-			note(-0.5, "")
+			note(-0.2, "")
 		}
 	case end&gazetteer.Surname != 0:
 		note(wSurname, "surname")
@@ -397,6 +425,15 @@ func (n *namer) scoreLeft(r *run, note func(float32, string)) {
 		note(wThe, "")
 	case "in", "at", "near", "In", "At", "Near", "outside", "across", "around", "via", "throughout", "inside", "off":
 		note(wPlaceBefore, "")
+	}
+	if n.mark(p, ",") && p > 0 && n.toks[p-1].Shape == nlp.Lower && n.is(p-1, gazetteer.Office|gazetteer.RoleWord|gazetteer.Kin) {
+		note(wAppositive, "apposition")
+	}
+	switch n.word(p) {
+	case "carrier", "carriers", "ship", "vessel", "tanker", "ferry", "yacht", "warship", "destroyer", "frigate", "cruiser", "submarine", "liner",
+		"freighter", "horse", "colt", "filly", "musical", "novel", "film", "movie", "album", "play", "series", "opera", "hotel", "restaurant", "newspaper",
+		"magazine", "village", "town", "city", "suburb", "district", "company", "firm", "group", "club":
+		note(wNoun, "")
 	}
 	// "Germany's Gunda Rehn", "American Pete Vane"
 	if n.possessive(p) && p > 0 {
@@ -476,6 +513,10 @@ func (n *namer) tablePersons() {
 		if c.Kind != entity.Person || len(c.Entities) == 0 {
 			continue
 		}
+		if n.goesOn(c) {
+			c.End = c.Start // another's: resolve drops what is empty
+			continue
+		}
 		for j := c.First; j < c.Last; j++ {
 			n.table[j] = true
 		}
@@ -487,6 +528,15 @@ func (n *namer) tablePersons() {
 		}
 		n.dress(c, &n.persons[k])
 	}
+}
+
+// goesOn reports whether a name that ends in a given name goes on behind it, so that it is somebody else's:
+// "King Mohammed | Idris".
+func (n *namer) goesOn(c *candidate) bool {
+	s := n.w.doc.Sentences[n.toks[c.First].Sentence]
+	j := c.Last
+	return j < s.Last && n.toks[j].Shape == nlp.Title && n.casing(s) == plainCase && n.is(j-1, gazetteer.Given) && n.match[j] == 0 &&
+		n.org[j] == 0 && !calendar(n.word(j)) && !n.is(j, gazetteer.Office|gazetteer.Honorific|gazetteer.Common|gazetteer.Suffix)
 }
 
 // dress adds to a candidate and its person what stands beside the name.
@@ -540,6 +590,7 @@ func nameParts(name string) []string {
 
 // fullNames makes persons of the runs that scored enough.
 func (n *namer) fullNames() {
+	n.shorten()
 	for i := range n.runs {
 		r := &n.runs[i]
 		if r.last-r.first < 2 || r.score < personThreshold {
@@ -564,6 +615,38 @@ func (n *namer) fullNames() {
 			n.mention(r, r.person-1, nlp.Name, r.rule, min(0.95, 0.5+r.score/12))
 		}
 	}
+}
+
+// shorten takes an unknown word that begins a sentence off a run that ends in the surname of somebody named
+// in full elsewhere: "Undeterred Hoekstra went on".
+func (n *namer) shorten() {
+	var surnames map[string]bool
+	for i := range n.runs {
+		r := &n.runs[i]
+		if r.last-r.first != 2 || !n.first(r.first) || n.class[r.first]&(gazetteer.Given|gazetteer.FamilyFirst) != 0 || initials(n.word(r.first)) || r.title.kind != noTitle {
+			continue
+		}
+		if surnames == nil {
+			surnames = n.surnames()
+		}
+		if surnames[n.word(r.last-1)] {
+			r.first, r.score = r.last-1, 0
+		}
+	}
+}
+
+// surnames are the last words of the runs that are surely persons.
+func (n *namer) surnames() map[string]bool {
+	m := make(map[string]bool, len(n.runs))
+	for i := range n.runs {
+		if r := &n.runs[i]; r.last-r.first > 1 && r.score >= personThreshold && (n.is(r.first, gazetteer.Given) || r.title.kind != noTitle || !n.first(r.first)) {
+			m[n.word(r.last-1)] = true
+		}
+	}
+	for k := range n.persons {
+		m[n.persons[k].name[strings.LastIndexByte(n.persons[k].name, ' ')+1:]] = true
+	}
+	return m
 }
 
 // same returns the person of this name, or of one that differs only by hyphens, initials or middle names.
@@ -789,7 +872,7 @@ func (n *namer) surnameAlone(r *run) {
 	i := r.first
 	word := n.word(i)
 	titled := r.title.kind == office || r.title.kind == honorific
-	kin := r.title.kind == role && n.is(i, gazetteer.Given)
+	kin := n.is(i, gazetteer.Given) && (r.title.kind == role || i > 1 && n.mark(i-1, ",") && n.is(i-2, gazetteer.Kin) && n.toks[i-1].Sentence == n.toks[i-2].Sentence)
 	if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person && !(titled && m.Form == nlp.Name) {
 		return
 	}
