@@ -24,6 +24,7 @@ func names(w *work) {
 	n := newNamer(w)
 	n.organisations()
 	n.people()
+	n.nominals()
 	n.acronyms()
 	n.aliases()
 }

@@ -104,6 +104,37 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+func TestNominals(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{
+			"the lede holds the name back",
+			"Bolivia's deputy fisheries minister on Monday rejected the offer.\n\n\"It will not do,\" Morton Vanderhoek said in Lima.",
+			"Morton Vanderhoek|BO|deputy fisheries minister BO|deputy fisheries minister, Morton Vanderhoek\n",
+		},
+		{
+			"envoy of the state",
+			"Morton Vanderhoek, the Bolivian deputy secretary of fisheries, left. The Bolivian envoy said little.",
+			"Morton Vanderhoek|BO|deputy secretary of fisheries BO|Morton Vanderhoek, envoy\n",
+		},
+		{
+			"an envoy of another state is nobody here",
+			"Morton Vanderhoek, the Bolivian deputy secretary of fisheries, left. The Peruvian envoy said little.",
+			"Morton Vanderhoek|BO|deputy secretary of fisheries BO|Morton Vanderhoek\n",
+		},
+		{
+			"the minister",
+			"Norwegian Fisheries Minister Solveig Haugland met Senator Paul Brackenridge. The minister smiled.",
+			"Solveig Haugland|NO|fisheries minister NO|Solveig Haugland, minister\nPaul Brackenridge||senator|Paul Brackenridge\n",
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, listed(understood(t, tc.text, "2011-03-01"), entity.Person)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestOrganisations(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
 		{

@@ -42,11 +42,11 @@ const officeWords = gazetteer.Office | gazetteer.OfficeModifier | gazetteer.Offi
 
 // before reads the title that ends right before token i.
 func (n *namer) before(i int) appellation {
-	from := n.w.doc.Sentences[n.toks[i].Sentence].First
-	j := i - 1
-	if j < from {
+	if i == 0 || i < len(n.toks) && n.toks[i].Sentence != n.toks[i-1].Sentence {
 		return appellation{}
 	}
+	j := i - 1
+	from := n.w.doc.Sentences[n.toks[j].Sentence].First
 	head, tail := n.headBefore(j, from)
 	if head < 0 {
 		return appellation{}

@@ -28,7 +28,8 @@ type person struct {
 	sex   gender
 	// country and title are the first said of the person.
 	country, title string
-	first          int // token of the first mention
+	first, last    int    // tokens of the first and the latest mention
+	held           string // office by the tables on the article's day
 	score          float32
 	surnameOnly    bool
 }
@@ -700,6 +701,7 @@ func (n *namer) mention(r *run, k int, form nlp.Form, rule string, confidence fl
 		c.Entities, c.Country = []*entity.Entity{p.e}, p.e.Country
 	}
 	n.describe(&c, p, r.title, r.after)
+	p.first, p.last = min(p.first, r.first), max(p.last, r.first)
 	n.propose(c, r.first, r.last)
 }
 

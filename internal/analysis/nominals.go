@@ -1,0 +1,243 @@
+package analysis
+
+import (
+	"slices"
+	"strings"
+
+	"digest/internal/article"
+	"digest/internal/entity"
+	"digest/internal/gazetteer"
+	"digest/internal/nlp"
+)
+
+// nominals finds people called by an office alone ("the US envoy", "the minister", "France's president") and
+// links them to whom the text names elsewhere: who holds that office by the tables on the article's day, who
+// was called by it before, or, in the lede, whom one of the next sentences names ("The state's deputy minister
+// said … . Jane Low told reporters …"). What cannot be linked is no mention.
+//
+// The mention is the words of the office, without state and article, since the state is a mention itself.
+func (n *namer) nominals() {
+	if len(n.persons) == 0 {
+		return
+	}
+	n.holdings()
+	at := n.personStarts()
+	body := n.firstBody()
+	for _, s := range n.w.doc.Sentences {
+		if n.casing(s) != plainCase {
+			continue
+		}
+		for i := s.First; i < s.Last; i++ {
+			if !n.is(i, gazetteer.Office) || n.taken(i) || n.match[i] != 0 || n.capital(i) && n.is(i, gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) {
+				continue
+			}
+			i = n.lastHead(i, s.Last)
+			end := n.portfolioEnd(i, s.Last)
+			if a, ok := n.nominal(i, end, s, at); ok {
+				if k := n.referent(&a, i, s, body); k >= 0 {
+					n.nominalMention(a, k, end)
+				}
+			}
+			i = end - 1
+		}
+	}
+}
+
+// lastHead returns the last head word of the office that token i is in: "deputy fisheries | minister".
+func (n *namer) lastHead(i, to int) int {
+	head := i
+	for j := i + 1; j < to && j < i+6 && n.is(j, gazetteer.Office|gazetteer.OfficeModifier) && !n.taken(j) && n.match[j] == 0; j++ {
+		if n.is(j, gazetteer.Office) {
+			head = j
+		}
+	}
+	return head
+}
+
+// firstBody is the index of the first sentence of the body.
+func (n *namer) firstBody() int {
+	return slices.IndexFunc(n.w.doc.Sentences, func(s nlp.Sentence) bool { return n.w.a.Blocks[s.Block].Kind == article.Paragraph })
+}
+
+// holdings gives the people of the tables the office they hold on the article's day, unless the text says another.
+func (n *namer) holdings() {
+	date := n.date()
+	for k := range n.persons {
+		p := &n.persons[k]
+		if p.e == nil || date == "" {
+			continue
+		}
+		for _, o := range p.e.Offices {
+			if (o.From == "" || o.From <= date) && (o.Until == "" || o.Until >= date) {
+				p.held = o.Title
+			}
+		}
+	}
+}
+
+// personStarts has the candidates for persons by their first token, the index plus one.
+func (n *namer) personStarts() map[int]int {
+	m := make(map[int]int, 2*len(n.persons))
+	for i := range n.w.candidates {
+		if c := &n.w.candidates[i]; c.Kind == entity.Person && c.Len() > 0 {
+			m[c.First] = i + 1
+		}
+	}
+	return m
+}
+
+// nominal reads the office with its head at i and its end before token end, if it stands for somebody by
+// itself: with an article or a state before it, no name behind it and none it explains.
+func (n *namer) nominal(i, end int, s nlp.Sentence, at map[int]int) (appellation, bool) {
+	if at[end] > 0 || end < s.Last && (n.capital(end) || n.is(end, gazetteer.Office|gazetteer.RoleWord) && n.toks[end].Shape == nlp.Lower) {
+		return appellation{}, false
+	}
+	if strings.HasSuffix(n.word(i), "s") && !strings.HasSuffix(n.word(i), "ss") {
+		return appellation{}, false
+	}
+	a := n.before(end)
+	if a.kind != office {
+		return a, false
+	}
+	if a.country == "" {
+		if m := n.statesAfter(end, s.Last); m != nil {
+			a.country = code(m.Entities[0])
+		}
+	}
+	p := a.first - 1
+	switch {
+	case p >= s.First && (n.word(p) == "the" || n.word(p) == "The"):
+	case a.country != "" && a.first < i && n.state(a.first) != nil && n.possessive(n.state(a.first).Last):
+	default:
+		return a, false
+	}
+	// an apposition explains the name before it: ", the US envoy"; so does "as the US envoy"
+	if p-1 >= s.First {
+		switch n.word(p - 1) {
+		case ",", "as", "is", "was", "became", "become", "be", "named", "elected", "appointed", "(", "--", "–", "—":
+			return a, false
+		}
+	}
+	if end+1 < s.Last && n.mark(end, ",") && at[end+1] > 0 {
+		return a, false // "the president, Jane Low": the apposition's own
+	}
+	return a, true
+}
+
+// referent returns the person a nominal at token i means, or -1.
+func (n *namer) referent(a *appellation, i int, s nlp.Sentence, body int) int {
+	if a.country != "" {
+		if e := n.w.g.OfficeHolder(a.title, a.country, n.date()); e != nil && n.date() != "" {
+			if k := n.personOf(e); k >= 0 {
+				return k
+			}
+		}
+	}
+	best := -1
+	for k := range n.persons {
+		p := &n.persons[k]
+		if p.first > i || !n.fits(a, p) {
+			continue
+		}
+		if a.country != "" && p.country != "" && a.country != p.country || a.country != "" && p.country == "" {
+			continue
+		}
+		if best >= 0 && a.country != "" {
+			return -1 // two envoys of one state
+		}
+		if best < 0 || n.persons[best].last < p.last {
+			best = k
+		}
+	}
+	if best >= 0 || a.country == "" {
+		return best
+	}
+	if sentence := int(n.toks[i].Sentence); sentence > body+1 || body < 0 {
+		return -1
+	}
+	return n.namedLater(a, i)
+}
+
+// fits reports whether a person called by a title before may be called by the nominal.
+func (n *namer) fits(a *appellation, p *person) bool {
+	for _, t := range [...]string{p.title, p.held} {
+		if t == "" {
+			continue
+		}
+		if lastWord(t) == lastWord(a.title) || strings.HasSuffix(t, a.title) {
+			return true
+		}
+		switch lastWord(a.title) {
+		case "envoy", "emissary", "negotiator", "official", "representative":
+			for _, w := range [...]string{"secretary", "envoy", "ambassador", "representative", "negotiator", "emissary"} {
+				if strings.Contains(t, w) && !strings.Contains(t, "general") {
+					return true
+				}
+			}
+		case "premier":
+			if t == "prime minister" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
+
+// namedLater returns the person whom one of the next two sentences names in full without any title, as the
+// subject of a verb of people: the lede held the name back.
+func (n *namer) namedLater(a *appellation, i int) int {
+	from := n.toks[i].Sentence
+	for k := range n.w.candidates {
+		c := &n.w.candidates[k]
+		if c.Kind != entity.Person || c.Form != nlp.Name || c.First <= i || c.Office != nil || c.Len() == 0 {
+			continue
+		}
+		if d := n.toks[c.First].Sentence - from; d < 1 || d > 2 || !n.verbAfter(c.Last) {
+			continue
+		}
+		for p := range n.persons {
+			if who := &n.persons[p]; who.first == c.First && who.title == "" && (who.country == "" || who.country == a.country) {
+				return p
+			}
+		}
+	}
+	return -1
+}
+
+// nominalMention proposes the words of the office as a mention of person k.
+func (n *namer) nominalMention(a appellation, k, end int) {
+	p := &n.persons[k]
+	if p.country == "" {
+		p.country = a.country
+	}
+	first := a.first
+	for first < end-1 && (n.state(first) != nil || n.possessive(first) || n.org[first] != 0) {
+		first++
+	}
+	o := n.officeOf(a)
+	c := candidate{
+		Mention: nlp.Mention{Kind: entity.Person, Form: nlp.Nominal, Rule: "office-alone", Confidence: 0.7},
+		Name:    p.name, Country: p.country, sex: max(p.sex, a.sex), score: p.score,
+	}
+	if a.country != "" && !generic(a.title) {
+		c.Office = o
+		if p.title == "" {
+			p.title = a.title
+		}
+	}
+	if p.e != nil {
+		c.Entities = []*entity.Entity{p.e}
+	}
+	n.propose(c, first, end)
+}
+
+// generic reports whether a title only describes: an envoy holds another office.
+func generic(title string) bool {
+	switch lastWord(title) {
+	case "envoy", "emissary", "negotiator", "official", "aide", "head", "candidate", "nominee":
+		return true
+	}
+	return false
+}
