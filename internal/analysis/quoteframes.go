@@ -205,7 +205,11 @@ func (r *reader) subjectLeft(c clause, j int, f *frame) nounPhrase {
 			if r.beforeBracket(c, j) == c.lo && j > c.lo && r.isMark(c.lo, "(", "[") {
 				return nounPhrase{}
 			}
-			j = r.beforeBracket(c, j)
+			if k := r.beforeBracket(c, j); k < j {
+				j = k
+				continue
+			}
+			return nounPhrase{} // a bracket that begins the clause
 		case r.isDash(j):
 			k := j - 1
 			for k > c.lo && k > j-maxReach && !r.isDash(k) {
