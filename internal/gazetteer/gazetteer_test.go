@@ -157,6 +157,20 @@ func TestOfficeHolder(t *testing.T) {
 		{"Minister of Foreign Affairs", "KR", "2005", "people/ban-ki-moon"},
 		{"foreign minister", "KR", "1991", ""},
 		{"president", "FR", "2031-01-01", "people/emmanuel-macron"},
+		{"foreign minister", "RU", "2020-07-08", "people/sergey-lavrov"},
+		{"secretary of state", "US", "2019-02-27", "people/mike-pompeo"},
+		{"foreign secretary", "GB", "2020-07-08", "people/dominic-raab"},
+		{"leader", "KP", "2020-07-08", "people/kim-jong-un"},
+		{"leader", "KP", "2005-07-08", "people/kim-jong-il"},
+		{"president", "KR", "2020-07-08", "people/moon-jae-in"},
+		{"chief", "United Nations", "2020-07-08", "people/antonio-guterres"},
+		{"chief", "NATO", "2016-07-08", "people/jens-stoltenberg"},
+		{"foreign policy chief", "European Union", "2016-07-08", "people/federica-mogherini"},
+		{"chancellor", "DE", "2015-01-01", "people/angela-merkel"},
+		{"chancellor of the exchequer", "GB", "2015-01-01", "people/george-osborne"},
+		{"president", "US", "2017-01-20", "people/donald-trump"},
+		{"deputy secretary of state", "US", "2020-07-08", "people/stephen-biegun"},
+		{"prime minister", "JP", "2018-06-01", "people/shinzo-abe"},
 	} {
 		var got entity.ID
 		if e := g.OfficeHolder(c.title, c.of, c.date); e != nil {

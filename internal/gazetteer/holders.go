@@ -31,15 +31,18 @@ func (g *Gazetteer) loadTitles(fsys fs.FS, diags *diag.List) {
 }
 
 func (g *Gazetteer) titleRule(title, code, office string) {
-	key := text.Fold(title)
-	g.titles[key] = append(g.titles[key], titleRule{code, text.Fold(office)})
+	key := titleKey(title)
+	g.titles[key] = append(g.titles[key], titleRule{code, titleKey(office)})
 }
+
+// titleKey is what titles are compared by: their fold, with spaces for hyphens.
+func titleKey(title string) string { return strings.ReplaceAll(text.Fold(title), "-", " ") }
 
 // Office returns the one form of a title that means the same office in a state: "minister of foreign
 // affairs" is "foreign minister", and in the US so is "secretary of state". A title that titles.toml does
 // not know comes back folded.
 func (g *Gazetteer) Office(title, code string) string {
-	key := text.Fold(title)
+	key := titleKey(title)
 	office := key
 	for _, r := range g.titles[key] {
 		if r.code == code {
@@ -95,8 +98,23 @@ func (g *Gazetteer) officeKey(title, of string) string {
 
 // OfficeHolder returns who held an office on a date, or nil if the tables do not know, or know several.
 // of is an alpha-2 code or the name of an organisation in the table; date is an ISO date or a prefix of
-// one. On the day of a handover it is the new holder.
+// one. On the day of a handover it is the new holder. "Chief" and "head" mean whoever leads a body.
 func (g *Gazetteer) OfficeHolder(title, of, date string) *entity.Entity {
+	if e := g.holder(title, of, date); e != nil {
+		return e
+	}
+	switch titleKey(title) {
+	case "chief", "head", "boss":
+		for _, top := range [...]string{"secretary-general", "director general", "managing director", "executive director", "director", "president"} {
+			if e := g.holder(top, of, date); e != nil {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+func (g *Gazetteer) holder(title, of, date string) *entity.Entity {
 	var found *entity.Entity
 	last := ""
 	for _, t := range g.holders.byOffice[g.officeKey(title, of)] {
