@@ -93,6 +93,9 @@ func (k *knower) namesake(m *gazetteer.Match, e *entity.Entity) bool {
 	case "in", "from", "into", "near":
 		return k.same(m.First, m.Last) && k.possessive(m.Last) // "the lead in Jordan's film"
 	}
+	if k.same(m.First, m.Last+1) && k.possessive(m.Last) && k.words.Government.Has(k.low(m.Last+1)) {
+		return false // "Jordan's king"
+	}
 	return m.Form == nlp.Capital || !k.sure[e]
 }
 
@@ -161,7 +164,7 @@ func (k *knower) shoutedWord(m *gazetteer.Match) bool {
 
 // misread reports whether what looks like a state's name is something else in its sentence.
 func (k *knower) misread(m *gazetteer.Match) bool {
-	if m.Form == nlp.Demonym && k.language(m) {
+	if m.Form == nlp.Demonym && (k.language(m) || !m.Part && k.words.Prefixes.Has(k.fold(m.Span))) {
 		return true
 	}
 	if m.Part {
@@ -300,7 +303,7 @@ func (k *knower) titleCase(i int) bool {
 			lower++
 		}
 	}
-	return title > 2 && lower*4 < title
+	return title > 2 && lower*8 < title
 }
 
 // organisation: "Bank of China", "Korea Herald", "Air France".
@@ -414,7 +417,7 @@ func (k *knower) role(i int) (nlp.Role, string) {
 	if r, rule := k.leftOf(first); r != nlp.NoRole {
 		return r, rule
 	}
-	if k.subject(last) {
+	if k.subject(last) || last-first > 1 && k.plural(first, last) {
 		return nlp.Actor, "subject"
 	}
 	switch m.Form {
@@ -604,6 +607,22 @@ func (k *knower) subject(i int) bool {
 		return false
 	}
 	return k.verb(i) || k.quoteAhead(i)
+}
+
+// plural reports whether the group of names [first, last) is the subject of a headline's verb: "Seoul, Tokyo
+// condemn launch", "Japan and China to resume talks".
+func (k *knower) plural(first, last int) bool {
+	if !k.same(first, last) {
+		return false
+	}
+	if k.low(last) == "to" {
+		start := k.first(first)
+		if k.low(start) == "the" {
+			start++
+		}
+		return first == start && k.same(last, last+1) && k.toks[last+1].Shape != nlp.Number
+	}
+	return k.words.PluralVerbs.Has(k.low(last))
 }
 
 // quoteAhead: `Biegun: Washington 'ready' for talks`.

@@ -65,6 +65,10 @@ func TestKnownStates(t *testing.T) {
 		{"The US and the U.K. said they would act.", []string{"US US actor", "U.K. GB actor"}},
 		{"They saw U.S. data as weak.", []string{"U.S. US"}},
 
+		{"Seoul, Tokyo condemn launch", []string{"Seoul KR actor", "Tokyo JP actor"}},
+		{"Japan and China to resume talks", []string{"Japan JP actor", "China CN actor"}},
+		{"Sino-Indian and pro-Russian", []string{"Sino CN", "Indian IN", "Russian RU"}},
+
 		// The North and the South.
 		{"North Korea has hardened its stance. The South is worried, and troops in the South are on alert.", []string{"North Korea KP actor", "South KR actor", "South KR place"}},
 		{"It works with the Republic of Korea (South) and looks on.", []string{"Republic of Korea KR actor", "South KR"}},
@@ -76,6 +80,7 @@ func TestKnownStates(t *testing.T) {
 		{"Georgia asked Tbilisi.", []string{"Georgia GE actor", "Tbilisi GE actor"}},
 		{"Michael Jordan and Jordan Spieth played. Jordan won.", []string{}},
 		{"The king of Jordan flew from Amman.", []string{"Jordan JO actor", "Amman JO place"}},
+		{"Jordan's king met Jordan Henderson at home.", []string{"Jordan JO actor"}},
 		{"Chad Smith met leaders from Chad, in N'Djamena.", []string{"Chad TD actor", "N'Djamena TD place"}},
 		{"They ate turkey; Turkey's president did not.", []string{"Turkey TR actor"}},
 		{"Guinea, Guinea-Bissau, Equatorial Guinea and Papua New Guinea", []string{"Guinea GN", "Guinea-Bissau GW", "Equatorial Guinea GQ", "Papua New Guinea PG"}},

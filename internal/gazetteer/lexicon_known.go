@@ -22,5 +22,7 @@ type Known struct {
 	PlaceOf          Words `toml:"place_of"`
 	Modifiers        Words `toml:"modifiers"`
 	Verbs            Words `toml:"verbs"`
+	PluralVerbs      Words `toml:"plural_verbs"`
+	Prefixes         Words `toml:"prefixes"`
 	TownVerbs        Words `toml:"town_verbs"`
 }
