@@ -181,6 +181,15 @@ func (k *knower) misread(m *gazetteer.Match) bool {
 	if m.Form == nlp.Name || m.Form == nlp.Capital {
 		return k.organisation(m) || k.otherTown(m)
 	}
+	return m.First > 0 && k.toks[m.First-1].Shape == nlp.Number && k.currency(m.Last)
+}
+
+// currency: "40 US dollars" is an amount of money.
+func (k *knower) currency(i int) bool {
+	switch k.low(i) {
+	case "dollar", "dollars", "pounds", "cents", "pesos", "rupees", "francs", "euros", "lira", "kroner", "crowns", "yen", "won":
+		return true
+	}
 	return false
 }
 
@@ -299,7 +308,7 @@ func (k *knower) titleCase(i int) bool {
 		switch {
 		case k.toks[j].Shape == nlp.Title:
 			title++
-		case k.toks[j].Shape == nlp.Lower && k.toks[j].Len() > 4:
+		case k.toks[j].Shape == nlp.Lower && k.toks[j].Len() > 3 && k.speech.Class(k.toks[j].Of(k.text))&gazetteer.Preposition == 0:
 			lower++
 		}
 	}
@@ -359,6 +368,10 @@ func (k *knower) match(i int) {
 	case entity.Country:
 		c.Role, c.Rule = k.role(i)
 	case entity.Place:
+		if acting := k.seat(i); acting != nil {
+			c.Kind, c.Form, c.Role, c.Rule, c.Entities = acting.Kind, nlp.Metonym, nlp.Actor, "metonym", []*entity.Entity{acting}
+			break
+		}
 		if !k.place(m, e) {
 			return
 		}
@@ -397,6 +410,18 @@ func (k *knower) place(m *gazetteer.Match, e *entity.Entity) bool {
 		return false
 	}
 	return !k.organisation(m) && !k.titleCase(m.First)
+}
+
+// seat returns the body that a town stands for where it acts ("Brussels rejected the draft"), or nil.
+func (k *knower) seat(i int) *entity.Entity {
+	a := k.w.matches[i].Ambiguity
+	if a == nil || a.Actor == nil || k.inDateline(&k.w.matches[i]) {
+		return nil
+	}
+	if role, _ := k.role(i); role != nlp.Actor {
+		return nil
+	}
+	return a.Actor
 }
 
 // role tells the government from the place.

@@ -69,6 +69,10 @@ func TestKnownStates(t *testing.T) {
 		{"Japan and China to resume talks", []string{"Japan JP actor", "China CN actor"}},
 		{"Sino-Indian and pro-Russian", []string{"Sino CN", "Indian IN", "Russian RU"}},
 
+		{"The fee is 40 US dollars, and the king would like French to gain ground.", []string{}},
+		{"Brussels rejected it, he said in Brussels.", []string{}},
+		{"Belgian officials met in Brussels.", []string{"Belgian BE actor", "Brussels BE place"}},
+
 		// The North and the South.
 		{"North Korea has hardened its stance. The South is worried, and troops in the South are on alert.", []string{"North Korea KP actor", "South KR actor", "South KR place"}},
 		{"It works with the Republic of Korea (South) and looks on.", []string{"Republic of Korea KR actor", "South KR"}},
@@ -80,7 +84,7 @@ func TestKnownStates(t *testing.T) {
 		{"Georgia asked Tbilisi.", []string{"Georgia GE actor", "Tbilisi GE actor"}},
 		{"Michael Jordan and Jordan Spieth played. Jordan won.", []string{}},
 		{"The king of Jordan flew from Amman.", []string{"Jordan JO actor", "Amman JO place"}},
-		{"Jordan's king met Jordan Henderson at home.", []string{"Jordan JO actor"}},
+		{"Jordan's king met Jordan Petrenko-Lee at home.", []string{"Jordan JO actor"}},
 		{"Chad Smith met leaders from Chad, in N'Djamena.", []string{"Chad TD actor", "N'Djamena TD place"}},
 		{"They ate turkey; Turkey's president did not.", []string{"Turkey TR actor"}},
 		{"Guinea, Guinea-Bissau, Equatorial Guinea and Papua New Guinea", []string{"Guinea GN", "Guinea-Bissau GW", "Equatorial Guinea GQ", "Papua New Guinea PG"}},
@@ -125,6 +129,17 @@ func TestKnownReadsLinesOfCapitals(t *testing.T) {
 	}
 }
 
+func TestKnownSeats(t *testing.T) {
+	w := knownIn(tables(t), paragraphs("Brussels rejected the draft, a diplomat said in Brussels."))
+	got := []string{}
+	for _, c := range w.candidates {
+		got = append(got, string(c.Entities[0].ID)+" "+c.Role.String())
+	}
+	if diff := cmp.Diff([]string{"organisations/european-union actor", "places/brussels place"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // A state that only changed its name is meant by the old one in later copy.
 func TestKnownFollowsRenamedStates(t *testing.T) {
 	g := tables(t)
@@ -148,6 +163,7 @@ func TestKnownDatelineCountry(t *testing.T) {
 		{"ATLANTA", "Georgia", "US"},
 		{"VIENNA", "Va.", "US"},
 		{"PARIS", "France", "FR"},
+		{"BRUSSELS", "", "BE"},
 		{"UNITED NATIONS", "", ""},
 		{"NOWHEREVILLE", "", ""},
 	} {

@@ -14,7 +14,7 @@ import (
 // Ambiguity says what resolves a name that means several things. It is a row of ambiguous.toml: the name,
 // then for each reading the ID of its entity (or "-": nothing the tables know) with the cues that speak for
 // it when they stand anywhere in the article, the reading taken when no cue does ("-": it is not matched), and perhaps
-// "before: DATE ID" for a meaning that was the only one earlier:
+// "actor: ID" for the body that a town stands for, "before: DATE ID" for a meaning that was the only one earlier:
 //
 //	"Georgia | countries/georgia: Tbilisi; Abkhazia | places/georgia-us: Atlanta; Savannah | default: countries/georgia"
 type Ambiguity struct {
@@ -22,6 +22,8 @@ type Ambiguity struct {
 	Readings []Reading
 	// Default is the index of the reading taken without cues.
 	Default int
+	// Actor is the body that the name of a town stands for where it acts, if not the town's state.
+	Actor *entity.Entity
 	// Before is a date ("1997-05-17") before which the name always had the reading Then.
 	Before string
 	Then   *entity.Entity
@@ -45,9 +47,14 @@ func (g *Gazetteer) loadAmbiguous(fsys fs.FS, diags *diag.List) {
 				r.errorf("before: %q is not a date and an ID", before)
 			}
 		}
+		if actor := r.one("actor"); actor != "" {
+			if a.Actor = g.byID[entity.ID(actor)]; a.Actor == nil {
+				r.errorf("no table has %q", actor)
+			}
+		}
 		for _, field := range r.keyed {
 			id := field.key
-			if id == "default" || id == "before" {
+			if id == "default" || id == "before" || id == "actor" {
 				continue
 			}
 			e := g.byID[entity.ID(id)]
