@@ -25,6 +25,7 @@ func names(w *work) {
 	n.organisations()
 	n.people()
 	n.nominals()
+	n.media()
 	n.acronyms()
 	n.aliases()
 }
@@ -209,7 +210,7 @@ func calendar(word string) bool {
 	switch word {
 	case "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "July",
 		"September", "October", "November", "December", "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.",
-		"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Today", "Yesterday", "Tonight":
+		"Today", "Yesterday", "Tonight":
 		return true
 	}
 	return false

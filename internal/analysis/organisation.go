@@ -157,9 +157,7 @@ func governmental(n *namer, first, last int) bool {
 // headed finds the organisation whose head or leading word is token i.
 func (n *namer) headed(i int, s nlp.Sentence) (first, last int, ok bool) {
 	first, last = n.modifiers(i, s), i+1
-	for last < s.Last && n.capital(last) && n.org[last] == 0 && n.is(last, gazetteer.OrganisationHead|gazetteer.CompanySuffix) {
-		last++
-	}
+	last = n.furtherHeads(last, s)
 	if end := n.complement(i, last, s); end > last {
 		return first, end, true
 	}
@@ -173,6 +171,9 @@ func (n *namer) headed(i int, s nlp.Sentence) (first, last int, ok bool) {
 		return 0, 0, false // "Transport Minister"
 	}
 	if first == i {
+		return n.leadingHead(i, last, s)
+	}
+	if n.word(i) == "Bank" && last == i+1 && compass(n.word(i-1)) {
 		return 0, 0, false
 	}
 	if last-first == 2 && n.is(first, gazetteer.Given) && !n.is(first, gazetteer.Ambiguous|gazetteer.Surname|gazetteer.Common) &&
@@ -180,6 +181,49 @@ func (n *namer) headed(i int, s nlp.Sentence) (first, last int, ok bool) {
 		return 0, 0, false // "Tyra Banks"
 	}
 	return first, last, true
+}
+
+// leadingHead finds names that begin with their head: "Radio Lagos", "Banco Popular".
+func (n *namer) leadingHead(i, last int, s nlp.Sentence) (int, int, bool) {
+	switch n.word(i) {
+	case "Radio", "Banco", "Grupo", "FC", "AC", "Television", "Televisa", "Bank", "Hotel", "Air":
+	default:
+		return 0, 0, false
+	}
+	for last < s.Last && last < i+3 && n.capital(last) && n.org[last] == 0 && !n.is(last, gazetteer.Office|gazetteer.Honorific) && !calendar(n.word(last)) {
+		last++
+	}
+	return i, last, last > i+1
+}
+
+// compass reports whether a word is a side of the world, as in "West Bank".
+func compass(w string) bool {
+	switch w {
+	case "West", "East", "North", "South", "Left", "Right":
+		return true
+	}
+	return false
+}
+
+// furtherHeads returns the end of a name whose head is followed, in capitals, by a further head ("Investment
+// Advisors Corp"), or by "&" and more ("News & World Report"); from is the token behind the first head.
+func (n *namer) furtherHeads(from int, s nlp.Sentence) int {
+	last := from
+	for k := from; k < s.Last && k < last+4; k++ {
+		switch {
+		case n.mark(k, "&") && k == last && k+1 < s.Last && n.capital(k+1):
+			for k++; k < s.Last && n.capital(k) && !n.is(k, gazetteer.Office|gazetteer.Honorific) && !calendar(n.word(k)); k++ {
+				last = k + 1
+			}
+			k--
+		case !n.capital(k) || n.org[k] != 0 || calendar(n.word(k)) || n.is(k, gazetteer.Honorific) || n.personal(k) ||
+			n.is(k, gazetteer.Office) && !n.is(k, gazetteer.OfficeModifier):
+			return last
+		case n.is(k, gazetteer.OrganisationHead|gazetteer.CompanySuffix):
+			last = k + 1
+		}
+	}
+	return last
 }
 
 // personal reports whether the word at i looks like the beginning of a person's name.
@@ -206,16 +250,22 @@ func (n *namer) modifiers(i int, s nlp.Sentence) int {
 		case n.word(p) == "and" && p > s.First && n.capital(p-1) && p+1 < i && !company &&
 			n.is(p-1, gazetteer.Common|gazetteer.OfficeModifier|gazetteer.ThingHead|gazetteer.OrganisationHead) && n.match[p-1] == 0:
 		case n.word(p) == "of" && company && p > s.First && n.capital(p-1) && !n.is(p-1, gazetteer.Office):
-		case n.possessive(p) && p > s.First && n.capital(p-1) &&
-			n.is(p-1, gazetteer.Common|gazetteer.OrganisationLead|gazetteer.RoleWord|gazetteer.Office):
-			if n.first(p-1) && n.match[p-1] != 0 {
-				return first
-			}
+		case n.possessive(p) && p > s.First && n.capital(p-1) && n.match[p-1] == 0 &&
+			(n.is(p-1, gazetteer.OrganisationLead|gazetteer.RoleWord|gazetteer.Office) || peoples(n.word(p-1))):
 		default:
 			return first
 		}
 	}
 	return first
+}
+
+// peoples reports whether a word is one whose possessive begins names: "People's Party".
+func peoples(w string) bool {
+	switch w {
+	case "People", "Women", "Children", "Men", "Students", "Workers", "Moody", "Lloyd", "Sotheby", "Christie", "Consumers", "Parents":
+		return true
+	}
+	return false
 }
 
 // firm reports whether a word ends the name of a firm behind "and": "Low and Partners".
@@ -332,7 +382,11 @@ func (n *namer) introductions(s nlp.Sentence) {
 		if !n.mark(i, "(") || n.toks[i+1].Shape != nlp.Upper || !n.mark(i+2, ")") {
 			continue
 		}
-		abbreviation := strings.ReplaceAll(n.word(i+1), ".", "")
+		abbreviation := n.word(i + 1)
+		if strings.Contains(abbreviation, ".") && n.is(i-1, gazetteer.Given|gazetteer.Surname) {
+			continue // a person's initials
+		}
+		abbreviation = strings.ReplaceAll(abbreviation, ".", "")
 		if k := n.org[i-1]; k > 0 {
 			n.orgs[k-1].abbreviation = abbreviation
 			continue
@@ -390,12 +444,19 @@ func (n *namer) acronyms() {
 			}
 		}
 	}
+	free := n.free()
 	for _, s := range n.w.doc.Sentences {
-		if n.casing(s) != plainCase {
+		if n.casing(s) != plainCase || n.byline(s) || n.tabular(s) {
 			continue
 		}
 		for i := s.First; i < s.Last; i++ {
+			if !free(i) {
+				continue
+			}
 			if n.toks[i].Shape != nlp.Upper || n.org[i] != 0 {
+				if n.word(i) == "House" && i > s.First && n.word(i-1) == "the" && n.org[i] == 0 && n.match[i] == 0 && (i+1 >= s.Last || !n.capital(i+1) && n.word(i+1) != "of") {
+					n.proposeAlone(i, "organisation-word", 0.6)
+				}
 				if n.is(i, gazetteer.OrganisationWord) && n.capital(i) && n.org[i] == 0 && n.match[i] == 0 {
 					n.proposeAlone(i, "organisation-word", 0.7)
 				}
@@ -426,7 +487,7 @@ func (n *namer) proposeAlone(i int, rule string, confidence float32) {
 
 // acronym reports whether the word in capitals at i may be an organisation without an introduction.
 func (n *namer) acronym(i int, word string) bool {
-	if len(word) < 2 || len(word) > 6 || n.match[i] != 0 || n.is(i, gazetteer.NotOrganisation|gazetteer.Common|gazetteer.Suffix) {
+	if len(word) < 2 || len(word) > 6 || n.match[i] != 0 && !n.intro(i) || n.is(i, gazetteer.NotOrganisation|gazetteer.Common|gazetteer.Suffix) {
 		return false
 	}
 	for k := range len(word) {
@@ -435,10 +496,100 @@ func (n *namer) acronym(i int, word string) bool {
 		}
 	}
 	s := n.w.doc.Sentences[n.toks[i].Sentence]
-	if i > s.First && n.capital(i-1) && n.toks[i-1].Shape == nlp.Title && n.is(i-1, gazetteer.Given) {
-		return false // a surname in capitals
+	if i > s.First && n.capital(i-1) && (n.toks[i-1].Shape == nlp.Upper && n.match[i-1] == 0 || n.is(i-1, gazetteer.Given)) {
+		return false // a shouted phrase, a surname in capitals
+	}
+	if i+1 < s.Last && n.toks[i+1].Shape == nlp.Upper && n.match[i+1] == 0 {
+		return false
+	}
+	if n.first(i) && i+1 < s.Last && (n.toks[i+1].Shape == nlp.Punct && !n.possessive(i+1)) {
+		return false // a dateline
 	}
 	return true
+}
+
+// intro reports whether the match at i is an abbreviation that counts only beside its full name.
+func (n *namer) intro(i int) bool { return n.known(i).Intro }
+
+// tabular reports whether a sentence is full of abbreviations, as tables of prices are.
+func (n *namer) tabular(s nlp.Sentence) bool {
+	upper, lower := 0, 0
+	for i := s.First; i < s.Last; i++ {
+		switch n.toks[i].Shape {
+		case nlp.Upper:
+			upper++
+		case nlp.Lower:
+			lower++
+		}
+	}
+	return upper > 3 && upper > lower
+}
+
+// media finds newspapers and the like by the noun beside them ("the Morning Star newspaper", "the weekly Die
+// Woche"), and the agency of a dateline: they are sources.
+func (n *namer) media() {
+	free := n.free()
+	for _, s := range n.w.doc.Sentences {
+		if n.casing(s) != plainCase || n.byline(s) {
+			continue
+		}
+		for i := s.First; i < s.Last; i++ {
+			if m := n.known(i); m != nil && m.Intro && free(i) && m.First == i && i > s.First && m.Last < s.Last && n.mark(i-1, "(") && n.mark(m.Last, ")") &&
+				m.Entities[0].OrgKind == "media" && i-s.First < 12 {
+				n.propose(candidate{
+					Mention:  nlp.Mention{Kind: entity.Organisation, Form: nlp.Abbrev, Role: nlp.Source, Rule: "dateline", Confidence: 0.95},
+					Entities: m.Entities[:1],
+				}, m.First, m.Last)
+				continue
+			}
+			if n.toks[i].Shape != nlp.Lower || !medium(n.word(i)) {
+				continue
+			}
+			if first := n.titleRunBefore(i, s, free); first < i {
+				n.proposeMedium(first, i)
+				continue
+			}
+			j := i + 1
+			for j < s.Last && j < i+5 && n.capital(j) && free(j) && (n.match[j] == 0 || j > i+1) {
+				j++
+			}
+			if j > i+1 {
+				n.proposeMedium(i+1, j)
+			}
+		}
+	}
+}
+
+func (n *namer) proposeMedium(first, last int) {
+	n.propose(candidate{
+		Mention: nlp.Mention{Kind: entity.Organisation, Form: nlp.Name, Role: nlp.Source, Rule: "medium", Confidence: 0.7},
+		Name:    plainName(n.span(first, last).Of(n.t)), OrgKind: "media",
+	}, first, last)
+}
+
+// titleRunBefore returns the first of the capitalised words right before token i that may be a medium's
+// name, or i.
+func (n *namer) titleRunBefore(i int, s nlp.Sentence, free func(int) bool) int {
+	p := i
+	for p > s.First && p > i-4 && n.capital(p-1) && free(p-1) && !(n.first(p-1) && beginsSentence(n.word(p-1))) &&
+		!n.is(p-1, gazetteer.Office) && !calendar(n.word(p-1)) {
+		if m := n.known(p - 1); m != nil && (m.Form == nlp.Demonym || i-p == 0) {
+			break
+		}
+		p--
+	}
+	if p == i-1 && (n.is(p, gazetteer.Common) || n.first(p)) {
+		return i
+	}
+	return p
+}
+
+func medium(w string) bool {
+	switch w {
+	case "newspaper", "daily", "weekly", "magazine", "tabloid", "broadsheet":
+		return true
+	}
+	return false
 }
 
 // aliases finds companies called by the first words of their names: "Jones Medical" after "Jones Medical
