@@ -105,7 +105,7 @@ func Build(ctx context.Context, in Input) (*Result, error) {
 	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
 	copies := c.copies(in.Content, collection, pages)
 	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), copies,
-		withoutOwn(slices.Concat(export.Feeds(out), export.Sitemap(out), []output.Planned{export.Robots(out)}), copies))
+		withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Sitemap(out), []output.Planned{export.Robots(out)}), copies))
 	r.Diagnostics = append(r.Diagnostics, collisions(r.files)...).Sort()
 	return r, nil
 }

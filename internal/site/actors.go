@@ -165,7 +165,7 @@ func (m maker) actorHead(i int32) EntityHead {
 		}
 	}
 	h.First, h.Last = m.span(a.Articles, a.PlaceOnly)
-	h.Figures = m.figuresOf(len(a.Articles), len(a.Said), len(a.Events))
+	h.Figures = m.figuresOf(len(a.Articles), len(a.Said), len(a.Events), "said")
 	return h
 }
 
@@ -203,8 +203,9 @@ func (m maker) span(lists ...[]int32) (first, last *Date) {
 	return m.datePtr(m.c.Articles[lo].Article.Date), m.datePtr(m.c.Articles[hi].Article.Date)
 }
 
-// figuresOf are an entity's numbers with their words; nothing is said of what there is none of.
-func (m maker) figuresOf(articles, quotes, events int) []Figure {
+// figuresOf are an entity's numbers with their words; nothing is said of what there is none of. said is the
+// ID of the section that begins its statements.
+func (m maker) figuresOf(articles, quotes, events int, said string) []Figure {
 	var out []Figure
 	add := func(n int, key, id string) {
 		if n > 0 {
@@ -214,7 +215,7 @@ func (m maker) figuresOf(articles, quotes, events int) []Figure {
 		}
 	}
 	add(articles, "count.article", "articles")
-	add(quotes, "count.quote", "said")
+	add(quotes, "count.quote", said)
 	add(events, "count.event", "events")
 	return out
 }

@@ -84,7 +84,7 @@ func (p *plan) pairs() {
 			head: func(m maker) EntityHead {
 				return EntityHead{
 					Name: name, Introduction: m.introduction(x.Entry), Line: summary(x.Entry),
-					Figures: m.figuresOf(len(x.Articles), len(x.Quotes), len(x.Events)),
+					Figures: m.figuresOf(len(x.Articles), len(x.Quotes), len(x.Events), "ledger"),
 				}
 			},
 			thing: func(m maker) Thing {
@@ -203,7 +203,7 @@ func (p *plan) topics() {
 			head: func(m maker) EntityHead {
 				return EntityHead{
 					Name: t.Name, Introduction: m.introduction(t.Entry), Line: summary(t.Entry),
-					Figures: m.figuresOf(len(t.Articles), len(t.Quotes), len(t.Events)),
+					Figures: m.figuresOf(len(t.Articles), len(t.Quotes), len(t.Events), m.firstStatements(t)),
 				}
 			},
 			thing: func(m maker) Thing { return Thing{Type: "DefinedTerm", Name: t.Name, URL: m.addr.absolute(base)} },
@@ -246,9 +246,7 @@ func (m maker) topicView(i int32, frame Frame, head EntityHead, items Items) Top
 	if len(t.Quotes) > maxLedgerRows {
 		more = m.topic[i] + quotesSeg + "/"
 	}
-	if sides := m.sidesOf(t.Quotes); len(sides) > 1 {
-		v.Ledger = m.ledger(sides, t.Quotes, more)
-	}
+	v.Ledger = m.topicLedger(t, more)
 	var rest []int32
 	for _, q := range t.Quotes {
 		if v.Ledger == nil || !slices.ContainsFunc(v.Ledger.Sides, func(s Side) bool {
@@ -267,6 +265,23 @@ func (m maker) topicView(i int32, frame Frame, head EntityHead, items Items) Top
 		Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "states", Count: len(v.States)}, Section{ID: "people", Count: len(v.People)},
 		Section{ID: "organisations", Count: len(v.Bodies)}, Section{ID: "related", Count: len(v.Related)})
 	return v
+}
+
+// topicLedger sets what two states or more said on a topic side by side; nil when fewer spoke.
+func (m maker) topicLedger(t *digest.Topic, more string) *Ledger {
+	sides := m.sidesOf(t.Quotes)
+	if len(sides) < 2 {
+		return nil
+	}
+	return m.ledger(sides, t.Quotes, more)
+}
+
+// firstStatements is the ID of a topic's first section of statements.
+func (m maker) firstStatements(t *digest.Topic) string {
+	if m.topicLedger(t, "") != nil {
+		return "ledger"
+	}
+	return "said"
 }
 
 // sidesOf are the states that said most, alphabetical by the names printed.
@@ -299,7 +314,7 @@ func (p *plan) places() {
 			head: func(m maker) EntityHead {
 				h := EntityHead{
 					Name: x.Name, Flag: strings.ToLower(x.Country), Introduction: m.introduction(x.Entry), Line: summary(x.Entry),
-					Figures: m.figuresOf(len(x.Articles), 0, 0),
+					Figures: m.figuresOf(len(x.Articles), 0, 0, ""),
 				}
 				if l := m.stateLink(x.Country); l != nil && h.Line == "" {
 					h.Line = l.Text
@@ -343,7 +358,7 @@ func (p *plan) sources() {
 			head: func(m maker) EntityHead {
 				return EntityHead{
 					Name: x.Name, Introduction: m.introduction(x.Entry), Line: summary(x.Entry),
-					Figures: m.figuresOf(len(x.Articles), len(x.Relayed), 0),
+					Figures: m.figuresOf(len(x.Articles), len(x.Relayed), 0, "said"),
 				}
 			},
 			thing: func(m maker) Thing {

@@ -291,7 +291,7 @@ func (m maker) quotedTopics() []Term {
 	out := m.topicTerms(counts, maxTerms)
 	for i := range out {
 		if len(m.c.Topics[counts[i].Index].Quotes) > 0 {
-			out[i].Href = m.link(m.topic[counts[i].Index] + "#said")
+			out[i].Href = m.link(m.topic[counts[i].Index])
 		}
 	}
 	return out

@@ -176,9 +176,11 @@ const headlineID = "headline"
 
 func sentenceID(n int) string { return "s" + itoa(n) }
 
-// anchor is the fragment of a sentence on its article's page, "" where the page doesn't show it.
-func (p *plan) anchor(at, sentence int32) string {
-	a := &p.c.Articles[at]
+func (p *plan) anchor(at, sentence int32) string { return Anchor(&p.c.Articles[at], sentence) }
+
+// Anchor is the fragment of a sentence (an index into Doc.Sentences) on its article's page, "" where the
+// page doesn't show it.
+func Anchor(a *digest.Article, sentence int32) string {
 	switch {
 	case !a.Shows(int(sentence)):
 		return ""
