@@ -53,6 +53,13 @@ type knower struct {
 	// some person bears in this text.
 	sure   map[*entity.Entity]bool
 	people map[string]bool
+	// readings are those of the ambiguous names met so far; headline is whether the sentence asked about last
+	// is in title case. Both keep the work linear in the length of the text.
+	readings map[*gazetteer.Ambiguity]*entity.Entity
+	headline struct {
+		sentence int32 // its index and 1
+		yes      bool
+	}
 }
 
 // survey reads every match by itself, then drops those that only hold if the rest of the text agrees.
@@ -124,7 +131,7 @@ func (k *knower) risky(m *gazetteer.Match) bool {
 func (k *knower) reading(m *gazetteer.Match) *entity.Entity {
 	e := m.Entities[0]
 	if m.Ambiguity != nil {
-		e = m.Ambiguity.Resolve(k.w.a.Date, k.text, k.toks)
+		e = k.resolved(m.Ambiguity)
 	}
 	if e == nil {
 		return nil
@@ -137,6 +144,19 @@ func (k *knower) reading(m *gazetteer.Match) *entity.Entity {
 	}
 	if s := e.State; s != nil && s.Renamed && (k.w.a.Date.IsZero() || k.w.a.Date.Format("2006") > s.Until) {
 		e = k.w.g.Entity(s.Successor)
+	}
+	return e
+}
+
+// resolved is the reading of an ambiguous name in this text, which is looked for once.
+func (k *knower) resolved(a *gazetteer.Ambiguity) *entity.Entity {
+	e, ok := k.readings[a]
+	if !ok {
+		e = a.Resolve(k.w.a.Date, k.text, k.toks)
+		if k.readings == nil {
+			k.readings = make(map[*gazetteer.Ambiguity]*entity.Entity)
+		}
+		k.readings[a] = e
 	}
 	return e
 }
@@ -180,6 +200,9 @@ func (k *knower) misread(m *gazetteer.Match) bool {
 	}
 	if m.Form == nlp.Name || m.Form == nlp.Capital {
 		return k.organisation(m) || k.otherTown(m)
+	}
+	if m.Form == nlp.Demonym && k.afterGiven(m.First) && (m.Last >= len(k.toks) || !k.nounAhead(m.Last)) {
+		return true // "Viorel Moldovan"
 	}
 	return m.First > 0 && k.toks[m.First-1].Shape == nlp.Number && k.currency(m.Last)
 }
@@ -292,17 +315,19 @@ func (k *knower) beforeSurname(i int) bool {
 	if utf8.RuneCountInString(w) < 3 || k.words.Government.Has(w) || k.words.Townish.Has(w) || k.words.OrgAfter.Has(w) || strings.HasSuffix(w, ".") && len(w) > 2 {
 		return false
 	}
-	for j := range k.w.matches {
-		if k.w.matches[j].First == i {
-			return false
-		}
-	}
-	return true
+	_, match := slices.BinarySearchFunc(k.w.matches, i, func(m gazetteer.Match, i int) int { return m.First - i })
+	return !match
 }
 
 // titleCase reports whether the sentence of token i is a headline in title case, in which a capital tells little.
 func (k *knower) titleCase(i int) bool {
-	s := k.w.doc.Sentences[k.toks[i].Sentence]
+	if n := k.toks[i].Sentence; k.headline.sentence != n+1 {
+		k.headline.sentence, k.headline.yes = n+1, k.inTitleCase(k.w.doc.Sentences[n])
+	}
+	return k.headline.yes
+}
+
+func (k *knower) inTitleCase(s nlp.Sentence) bool {
 	lower, title := 0, 0
 	for j := s.First; j < s.Last; j++ {
 		switch {
@@ -490,14 +515,17 @@ func (k *knower) adjective(m *gazetteer.Match) (nlp.Role, string) {
 	return nlp.NoRole, "name"
 }
 
+// maxGroup bounds how many states of an enumeration are looked over to either side.
+const maxGroup = 12
+
 // group widens match i over states joined to it by "and", "or" and commas, and returns its tokens.
 func (k *knower) group(i int) (first, last int) {
 	ms := k.w.matches
 	l, r := i, i
-	for l > 0 && k.joined(l-1, l) {
+	for l > max(0, i-maxGroup) && k.joined(l-1, l) {
 		l--
 	}
-	for r+1 < len(ms) && k.joined(r, r+1) {
+	for r+1 < min(len(ms), i+maxGroup) && k.joined(r, r+1) {
 		r++
 	}
 	return ms[l].First, ms[r].Last

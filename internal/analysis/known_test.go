@@ -175,6 +175,27 @@ func TestKnownDatelineCountry(t *testing.T) {
 	}
 }
 
+// Work grows with the length of the text, not with its square, whatever stands in it.
+func TestKnownIsLinear(t *testing.T) {
+	g := tables(t)
+	for _, word := range []string{"Georgia ", "France, ", "the North ", "Jordan Xy ", "Paris, France and ", "Korea ", "Washington of the "} {
+		steps := func(n int) time.Duration {
+			a := paragraphs(strings.Repeat(word, n))
+			best := time.Hour
+			for range 3 {
+				start := time.Now()
+				knownIn(g, a)
+				best = min(best, time.Since(start))
+			}
+			return best
+		}
+		small, large := steps(1000), steps(16000)
+		if large > 16*8*small {
+			t.Errorf("%q: %v for 1,000 and %v for 16,000", word, small, large)
+		}
+	}
+}
+
 func FuzzKnown(f *testing.F) {
 	g := tables(f)
 	f.Add("Seoul, Jul 8 (agency).- The US envoy said Washington’s ‘door’ was open.\n\nThe South’s, St. John's, N'Djamena-based U.S.-led")
