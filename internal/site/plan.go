@@ -27,7 +27,8 @@ type plan struct {
 	size  int // articles on a list page
 
 	pages    []Page
-	at       map[string]int // page by path, as file systems that fold case see it
+	at       map[string]int  // page by path, as file systems that fold case see it
+	below    map[string]bool // directories that redirects need
 	problems diag.List
 
 	// permalinks, by index into the collection
@@ -57,7 +58,7 @@ func newPlan(c *digest.Collection, o Options) *plan {
 	}
 	return &plan{
 		c: c, o: o, words: o.Words, addr: newAddresses(o.Site.BaseURL, o.Site.RelativeURLs), size: size,
-		at: map[string]int{}, day: map[string]string{}, week: map[string]string{}, states: map[string]int{},
+		at: map[string]int{}, below: map[string]bool{}, day: map[string]string{}, week: map[string]string{}, states: map[string]int{},
 	}
 }
 
@@ -287,13 +288,41 @@ func (p *plan) redirect(from, to, source string) {
 		m := p.maker(from)
 		return RedirectView{Frame: m.frame(frameOf{kind: "redirect", title: p.word("redirect.title"), canonical: to, noIndex: true}), Href: m.link(to)}
 	}
+	if p.crosses(page.Permalink) {
+		if source != "" {
+			p.problems.Errorf("site/bad-alias", source, text.Position{}, "alias %q runs through a file of the site", from)
+			p.problems.Hint("a page can't lie below another page's .html file")
+		}
+		return
+	}
 	p.add(page)
+}
+
+// crosses reports whether a new path would need a file to be a directory: "/a.html/b/" beside "/a.html".
+func (p *plan) crosses(permalink string) bool {
+	key := foldPath(file(permalink))
+	if p.below[key] {
+		return true
+	}
+	for i := range len(key) {
+		if key[i] == '/' {
+			if _, taken := p.at[key[:i]]; taken {
+				return true
+			}
+		}
+	}
+	for i := range len(key) {
+		if key[i] == '/' {
+			p.below[key[:i]] = true
+		}
+	}
+	return false
 }
 
 // finish orders the pages and their problems.
 func (p *plan) finish() ([]Page, diag.List) {
 	slices.SortFunc(p.pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
-	p.at = nil
+	p.at, p.below = nil, nil
 	return p.pages, p.problems.Sort()
 }
 

@@ -288,6 +288,7 @@ func TestClashesOfAuthoredPages(t *testing.T) {
 	records[2].Article.Aliases = []string{"/old/", "/../../etc/passwd", "https://elsewhere.example/", "/people/"}
 	entries := []digest.Entry{
 		{Dir: "pages", Slug: "colophon", Path: "content/pages/colophon.md", Aliases: []string{"/old"}},
+		{Dir: "pages", Slug: "deep", Path: "content/pages/deep.md", Aliases: []string{"/x.html/y/", "/x.html"}},
 		{Dir: "pages", Slug: "people", Path: "content/pages/people.md"},
 	}
 	pages, ds := site.Plan(digest.Link(records, synth.Tables(), entries), options(t, nil))
@@ -296,6 +297,7 @@ func TestClashesOfAuthoredPages(t *testing.T) {
 		"content/2.txt site/bad-alias",              // another host
 		"content/2.txt site/path-clash",             // /people/ is the site's
 		"content/pages/colophon.md site/path-clash", // alias of 2.txt
+		"content/pages/deep.md site/bad-alias", // a file below a file
 		"content/pages/people.md site/path-clash",
 	}
 	if diff := cmp.Diff(want, codes(ds)); diff != "" {

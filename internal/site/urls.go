@@ -191,6 +191,9 @@ func cardPath(permalink string) string {
 	return "cards/" + strings.ReplaceAll(strings.Trim(permalink, "/"), "/", "-") + ".png"
 }
 
+// siteFiles are what other packages write at the root; an alias must leave them their names.
+var siteFiles = []string{"feed.atom", "feed.rss", "feed.json", "sitemap.xml", "robots.txt", "llms.txt", "assets", "cards", "data"}
+
 // aliasPath cleans an old address an editor gave: a path of the site that can't leave it. ok is false for
 // what is none.
 func aliasPath(alias string) (permalink string, ok bool) {
@@ -199,8 +202,13 @@ func aliasPath(alias string) (permalink string, ok bool) {
 		return "", false
 	}
 	p := path.Clean("/" + u.Path)
-	if p == "/" || strings.HasPrefix(p, "/../") || strings.ContainsFunc(p, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+	if p == "/" || strings.ContainsFunc(p, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return "", false
+	}
+	for i, segment := range strings.Split(p[1:], "/") {
+		if segment[0] == '.' || len(segment) > 200 || i == 0 && slices.Contains(siteFiles, strings.ToLower(segment)) {
+			return "", false
+		}
 	}
 	if path.Ext(p) == ".html" || path.Ext(p) == ".htm" {
 		return p, true
