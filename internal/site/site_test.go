@@ -297,7 +297,7 @@ func TestClashesOfAuthoredPages(t *testing.T) {
 		"content/2.txt site/bad-alias",              // another host
 		"content/2.txt site/path-clash",             // /people/ is the site's
 		"content/pages/colophon.md site/path-clash", // alias of 2.txt
-		"content/pages/deep.md site/bad-alias", // a file below a file
+		"content/pages/deep.md site/bad-alias",      // a file below a file
 		"content/pages/people.md site/path-clash",
 	}
 	if diff := cmp.Diff(want, codes(ds)); diff != "" {
