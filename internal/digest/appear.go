@@ -159,6 +159,7 @@ func (l *linker) offices() {
 	}
 	for i := range l.c.Actors {
 		a := &l.c.Actors[i]
+		a.Offices = l.joinStateless(a.Offices)
 		seen := len(a.Offices)
 		for _, o := range l.statedOffices(a) {
 			l.stateOffice(a, seen, &o)
@@ -169,6 +170,44 @@ func (l *linker) offices() {
 				-cmp.Compare(x.Articles, y.Articles), cmp.Compare(x.Title, y.Title), cmp.Compare(x.Country, y.Country))
 		})
 	}
+}
+
+// joinStateless merges "foreign minister", whose state a text leaves to the reader, with the one office of that
+// title whose state or body another text names.
+func (l *linker) joinStateless(offices []Office) []Office {
+	bare := slices.ContainsFunc(offices, func(o Office) bool { return o.Country == "" && o.Org == "" })
+	if !bare || len(offices) < 2 {
+		return offices
+	}
+	var out, rest []Office
+	for _, o := range offices {
+		if o.Country == "" && o.Org == "" {
+			rest = append(rest, o)
+		} else {
+			out = append(out, o)
+		}
+	}
+	for _, o := range rest {
+		at, n := -1, 0
+		for i := range out {
+			if l.normal(out[i].Title) == l.normal(o.Title) {
+				at, n = i, n+1
+			}
+		}
+		if n != 1 {
+			out = append(out, o)
+			continue
+		}
+		x := &out[at]
+		if o.FirstSeen.Article < x.FirstSeen.Article {
+			x.FirstSeen = o.FirstSeen
+		}
+		if o.LastSeen.Article > x.LastSeen.Article {
+			x.LastSeen = o.LastSeen
+		}
+		x.Articles += o.Articles
+	}
+	return out
 }
 
 // stateOffice adds a tenure that tables or the editor give. It dates the office seen in the texts if that was

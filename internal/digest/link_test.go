@@ -268,12 +268,13 @@ func TestOfficesAreDatedByWhatWasSeen(t *testing.T) {
 		record("a", "2020-01-01", "A", person("Jane Corvey", "US", "envoy")),
 		record("b", "2020-02-01", "B", person("Jane Corvey", "US", "Envoy")),
 		record("c", "2020-03-01", "C", person("Jane Corvey", "US", "ambassador")),
+		record("d", "2020-04-01", "D", person("Jane Corvey", "", "ambassador")),
 	}, nil, nil)
 	var got []string
 	for _, o := range c.Actors[0].Offices {
 		got = append(got, fmt.Sprintf("%s %d %d-%d", o.Title, o.Articles, o.FirstSeen.Article, o.LastSeen.Article))
 	}
-	if diff := cmp.Diff([]string{"ambassador 1 2-2", "envoy 2 0-1"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"ambassador 2 2-3", "envoy 2 0-1"}, got); diff != "" {
 		t.Errorf("offices, latest first (-want +got):\n%s", diff)
 	}
 }

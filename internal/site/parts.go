@@ -23,7 +23,7 @@ const (
 	maxLedgerRows  = 60
 	maxWhosWho     = 150 // people on one page
 	indexRows      = 200 // entities on one page of an index
-	quotesOnPage   = 40
+	quotesOnPage   = 60
 	feedFrom       = 3 // articles from which a person, pair or organisation has a feed
 	cardFrom       = 5 // articles from which an entity has a card image
 	maxNodes       = 60
@@ -43,9 +43,7 @@ func (m maker) face(actor int32) Chip {
 	if a.Kind == entity.Country {
 		c.Articles += len(a.PlaceOnly)
 	}
-	if c.Flag == "" || a.Kind == entity.Person {
-		c.Initials = initials(a.Name)
-	}
+	c.Initials = m.initials[actor]
 	return c
 }
 
@@ -196,12 +194,10 @@ func (m maker) evidence(e digest.Evidence, words bool) *Evidence {
 		return nil
 	}
 	a := &m.c.Articles[e.Article]
-	to := m.article[e.Article]
 	anchor := m.anchor(e.Article, e.Sentence)
-	if anchor != "" {
-		to += "#" + anchor
+	out := &Evidence{
+		Href: m.linkPart(m.article[e.Article], anchor), Article: a.Article.Title, Date: m.date(a.Article.Date), Certainty: certainty(e.Confidence),
 	}
-	out := &Evidence{Href: m.link(to), Article: a.Article.Title, Date: m.date(a.Article.Date), Certainty: certainty(e.Confidence)}
 	if a.Source >= 0 {
 		out.Source = m.c.Sources[a.Source].Name
 	}
@@ -461,6 +457,7 @@ func (m maker) item(i int32) Item {
 	out := m.row(i)
 	a := &m.c.Articles[i]
 	out.Lede = m.lede(a.Article)
+	out.Actors = make([]Chip, 0, min(len(a.Actors), maxItemActors))
 	for k := range a.Actors {
 		x := &a.Actors[k]
 		if len(out.Actors) == maxItemActors {
@@ -520,7 +517,10 @@ func (m maker) lede(a *article.Article) string {
 
 // items lists articles in the order given.
 func (m maker) items(list []int32) []Item {
-	var out []Item
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]Item, 0, len(list))
 	for _, i := range list {
 		out = append(out, m.item(i))
 	}

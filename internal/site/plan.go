@@ -42,8 +42,9 @@ type plan struct {
 	quoted []int32 // quotes with a speaker, of newest takes, ascending
 	events int     // first reports, of newest takes
 	cal    *calendar
-	// What every view prints again and again, made once: flags by actor, the kinds' names, days.
+	// What every view prints again and again, made once: flags and initials by actor, the kinds' names, days.
 	flags     []string
+	initials  []string
 	kindNames [entity.Place + 1]string
 	dates     map[digest.Day]Date // Href is the edition's permalink
 }
@@ -114,10 +115,14 @@ func (p *plan) place() {
 	for k := entity.Person; k <= entity.Place; k++ {
 		p.kindNames[k] = k.String()
 	}
-	p.flags = make([]string, len(c.Actors))
+	p.flags, p.initials = make([]string, len(c.Actors)), make([]string, len(c.Actors))
 	for i := range c.Actors {
-		if a := &c.Actors[i]; !former(a) { // a successor's flag would be wrong
+		a := &c.Actors[i]
+		if !former(a) { // a successor's flag would be wrong
 			p.flags[i] = strings.ToLower(a.Country)
+		}
+		if p.flags[i] == "" || a.Kind == entity.Person {
+			p.initials[i] = initials(a.Name)
 		}
 	}
 	p.dates = make(map[digest.Day]Date, len(c.Days))

@@ -66,26 +66,36 @@ func newAddresses(base string, relative bool) addresses {
 // from is the address of to as the page at prints it. With relative URLs a page's own file is named, since
 // nothing serves an index for a folder opened as file://.
 func (a addresses) from(at, to string) string {
-	to, fragment, _ := strings.Cut(to, "#")
-	if fragment != "" {
-		fragment = "#" + fragment
-	}
+	to, fragment := cutFragment(to)
 	if fragment != "" && (to == at || to == "") {
 		return fragment
 	}
 	escaped := escape(to)
 	if !a.relative || !strings.HasSuffix(at, "/") {
+		if a.root == "/" && fragment == "" {
+			return escaped
+		}
 		return a.root + strings.TrimPrefix(escaped, "/") + fragment
 	}
 	if strings.HasSuffix(escaped, "/") {
-		escaped += "index.html"
+		fragment = "index.html" + fragment
 	}
-	here, there := strings.Split(escape(at), "/"), strings.Split(escaped, "/")
-	same := 0
-	for same < len(here)-1 && same < len(there)-1 && here[same] == there[same] {
-		same++
+	// The directories both share end at the last "/" up to which they agree.
+	here, same := escape(at), 0
+	for i := 0; i < len(here) && i < len(escaped) && here[i] == escaped[i]; i++ {
+		if here[i] == '/' {
+			same = i + 1
+		}
 	}
-	return strings.Repeat("../", len(here)-1-same) + strings.Join(there[same:], "/") + fragment
+	return strings.Repeat("../", strings.Count(here[same:], "/")) + escaped[same:] + fragment
+}
+
+// cutFragment parts an address before its "#".
+func cutFragment(to string) (path, fragment string) {
+	if i := strings.IndexByte(to, '#'); i >= 0 {
+		return to[:i], to[i:]
+	}
+	return to, ""
 }
 
 // rootFrom is the prefix that leads from a page to the root.

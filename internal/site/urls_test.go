@@ -109,6 +109,27 @@ func TestDatesInTheSitesLanguage(t *testing.T) {
 	}
 }
 
+func TestShorten(t *testing.T) {
+	for _, tc := range []struct {
+		in   string
+		n    int
+		want string
+	}{
+		{"", 5, ""},
+		{"short", 5, "short"},
+		{"one two three", 9, "one two…"},
+		{"  many   spaces\nand lines ", 40, "many spaces and lines"},
+		{"no\u00a0break\u2003em", 40, "no break em"},
+		{"“Élysée” – façade", 9, "“Élysée”…"},
+		{"ééééé ééééé", 8, "ééééé…"},
+		{"endlesswordwithoutspaces", 7, "endless…"},
+	} {
+		if got := shorten(tc.in, tc.n); got != tc.want {
+			t.Errorf("shorten(%q, %d): got %q, want %q", tc.in, tc.n, got, tc.want)
+		}
+	}
+}
+
 func TestForeignRunsAreTagged(t *testing.T) {
 	const s = "The word 비핵화 and the name 김정은, in Russian «Россия», in Japanese 日本の外務省."
 	var got []string

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"digest/internal/digest"
@@ -119,10 +120,10 @@ func certainty(c float32) Certainty {
 
 // capital writes the first letter large.
 func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
+	if s == "" || s[0] >= 'A' && s[0] <= 'Z' {
 		return s
 	}
+	r, n := utf8.DecodeRuneInString(s)
 	return strings.ToUpper(string(r)) + s[n:]
 }
 
@@ -141,7 +142,7 @@ func initials(name string) string {
 	return strings.ToUpper(out)
 }
 
-// shorten cuts s at a word to at most n runes.
+// shorten cuts s at a word to at most n runes, on one line.
 func shorten(s string, n int) string {
 	if most := 8 * (n + 1); len(s) > most { // whatever follows is cut anyway; a text may be one endless line
 		for most > 0 && !utf8.RuneStart(s[most]) {
@@ -149,16 +150,54 @@ func shorten(s string, n int) string {
 		}
 		s = s[:most]
 	}
-	s = strings.Join(strings.Fields(s), " ")
-	if utf8.RuneCountInString(s) <= n {
+	if !oneLine(s) {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	if len(s) <= n {
 		return s
 	}
-	runes := []rune(s)[:n]
-	cut := string(runes)
-	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
-		cut = cut[:i]
+	cut, runes := 0, 0
+	for i := range s {
+		if runes == n {
+			cut = i
+			break
+		}
+		runes++
 	}
-	return strings.TrimRight(cut, " ,;:–—-") + "…"
+	if cut == 0 {
+		return s
+	}
+	if i := strings.LastIndexByte(s[:cut], ' '); i > cut/2 {
+		cut = i
+	}
+	return strings.TrimRight(s[:cut], " ,;:–—-") + "…"
+}
+
+// oneLine reports whether strings.Fields would change nothing but ASCII spaces that stand alone within s.
+func oneLine(s string) bool {
+	space := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ':
+			if space {
+				return false
+			}
+			space = true
+		case c < ' ' || c == 0xc2 || c == 0xe1 || c == 0xe2 || c == 0xe3: // lead bytes of other white space
+			if c < ' ' || isSpace(s[i:]) {
+				return false
+			}
+			space = false
+		default:
+			space = false
+		}
+	}
+	return s == "" || !space
+}
+
+func isSpace(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsSpace(r)
 }
 
 // eventLabel names what an event is: "Meeting", "Accusation".
