@@ -1,0 +1,91 @@
+package render_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"digest/internal/config"
+	"digest/templates"
+)
+
+func zipped(t *testing.T, data []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.DefaultCompression) // the level is sound
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
+// TestWeight keeps scripts under 15 KB and the first view of an article, without fonts, under 60 KB, both
+// compressed.
+func TestWeight(t *testing.T) {
+	ts := load(t)
+	scripts, view := 0, 0
+	for _, a := range ts.Assets([]string{"no", "is", "gb", "fo"}) {
+		var b bytes.Buffer
+		if err := a.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		switch path.Ext(a.Path) {
+		case ".js":
+			scripts += zipped(t, b.Bytes())
+			view += zipped(t, b.Bytes())
+		case ".css", ".svg":
+			view += zipped(t, b.Bytes())
+		}
+	}
+	var page bytes.Buffer
+	if ds := ts.RenderView(&page, "article", sample()["article"]); len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	view += zipped(t, page.Bytes())
+	t.Logf("scripts %d bytes, first view of an article %d bytes, compressed", scripts, view)
+	if scripts > 15<<10 || view > 60<<10 {
+		t.Errorf("scripts weigh %d bytes, the first view %d", scripts, view)
+	}
+}
+
+// TestSpanishIsComplete demands a translation of every key.
+func TestSpanishIsComplete(t *testing.T) {
+	en, es := own(t, "en"), own(t, "es")
+	for _, key := range en {
+		if !slices.Contains(es, key) {
+			t.Errorf("es.toml lacks %s", key)
+		}
+	}
+	for _, key := range es {
+		if !slices.Contains(en, key) {
+			t.Errorf("es.toml has %s, which en.toml lacks", key)
+		}
+	}
+}
+
+// own are the keys a file has itself.
+func own(t *testing.T, lang string) []string {
+	t.Helper()
+	src, err := templates.FS.ReadFile("strings/" + lang + ".toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, ds := config.LoadStrings("en", fstest.MapFS{"strings/en.toml": {Data: src}})
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	var keys []string
+	for _, k := range words.Keys() {
+		if !strings.HasSuffix(k, ".many") {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
