@@ -28,10 +28,14 @@ var markdown = goldmark.New(
 	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 ).Parser()
 
-// Parse reads Markdown. It understands any bytes; broken UTF-8 becomes U+FFFD.
+// Parse reads Markdown. It understands any bytes; broken UTF-8 becomes U+FFFD. A text whose marks nest or pile
+// up as no person writes is taken as it stands, without markup, and said to be so in Dropped.
 func Parse(src []byte) *Tree {
 	if !utf8.Valid(src) {
 		src = bytes.ToValidUTF8(src, []byte("\uFFFD"))
+	}
+	if at := tangled(src); at >= 0 {
+		return untangled(src, at)
 	}
 	doc := markdown.Parse(gmtext.NewReader(src), parser.WithContext(parser.NewContext(parser.WithIDs(headingIDs{}))))
 	b := &builder{t: &Tree{}, src: src, next: -1}

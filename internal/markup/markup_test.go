@@ -363,9 +363,20 @@ func BenchmarkMarkdown(b *testing.B) {
 	}
 }
 
-// Nothing that nests or repeats may take more than linear time by much.
-func TestHostileMarkdownEnds(t *testing.T) {
-	for _, s := range []string{"[", "*a **b ", "> ", "`", "![", "<a ", "- ", "| a ", "[^1]", "&", "\"", "_a", "((", "](", "\\", "[a](", "~~a"} {
-		Parse(bytes.Repeat([]byte(s), 20000))
+// What goldmark would take square time for is shown as it stands. These would run for minutes otherwise.
+func TestTangledMarkdownIsShownAsItStands(t *testing.T) {
+	for _, s := range []string{"> ", "1. ", "\"", "[a](", "a_b*c", "[a]: b\n"} {
+		src := bytes.Repeat([]byte(s), 400_000/len(s))
+		tree := Parse(src)
+		if len(tree.Dropped()) != 1 {
+			t.Errorf("%q: %v", s, tree.Dropped())
+		}
+		checkHTML(t, tree, render(t, tree))
+	}
+	for _, s := range []string{"[", "*a **b ", "`", "![", "<a ", "| a ", "[^1]", "&", "_a", "((", "](", "\\", "~~a", "[a](b) ", "- a\n", "*a* _b_ \n\n"} {
+		checkHTML(t, Parse(bytes.Repeat([]byte(s), 20_000/len(s))), "")
+	}
+	if at := tangled([]byte("> > - 1. a\n\n\"'b'\" [c](d) [e](f)\n\n| *a* | _b_ |\n")); at >= 0 {
+		t.Errorf("plain Markdown is tangled at %d", at)
 	}
 }

@@ -280,7 +280,7 @@ func (w *wire) signOffs() {
 
 // cutSignOff is the length of s without a sign-off at its end, one at a time.
 func (w *wire) cutSignOff(s string) int {
-	for _, end := range []string{"(END)", "Enditem", "ENDITEM", "(MORE)", "-0-", "###", "(ENDS)", "ENDS", "&#8226;", "==Kyodo", "NNNN", "-30-"} {
+	for _, end := range []string{"(END)", "Enditem", "ENDITEM", "(MORE)", "-0-", "###", "(ENDS)", "ENDS", "==Kyodo", "NNNN", "-30-", "MORE", "more"} {
 		if rest, ok := strings.CutSuffix(s, end); ok {
 			prev, _ := utf8.DecodeLastRuneInString(strings.TrimRight(rest, " "))
 			if rest == "" || end[0] == '(' || end[0] == '=' || strings.ContainsRune(".\"”’'!?)…", prev) || isAddress(lastField(rest)) {

@@ -156,7 +156,7 @@ func (s *scanner) looksLikePlace() bool {
 
 // labels are words before a dash or colon that are no place.
 var labels = set(`
-	analysis factbox explainer exclusive breaking update updated correction corrected refile wrapup wrap-up timeline profile
+	analysis focus factbox explainer exclusive breaking update updated correction corrected refile wrapup wrap-up timeline profile
 	interview newsmaker insight feature background opinion commentary comment editorial column review preview live video photo photos
 	watch listen note notes advisory alert bulletin urgent flash lead summary highlights roundup chronology quotes text transcript
 	speech statement press release embargo attention attn eds editors story slug headline subject title date time place from

@@ -235,9 +235,10 @@ func (p *parser) dropped(tree *markup.Tree, lines *text.Lines) {
 			return
 		}
 		p.ds.Warnf("markdown/dropped", p.path, pos, "%s is left out: %s", d.What, oneLine(d.Text))
-		if d.What == "link" {
+		switch d.What {
+		case "link":
 			p.ds.Hint("links may go to http, https, mailto and paths of the site")
-		} else {
+		case "raw HTML":
 			p.ds.Hint("write it in Markdown")
 		}
 	}

@@ -3,10 +3,15 @@ package parse
 import "strings"
 
 // cutTake cuts the marker of a take off a headline: "(2nd LEAD) ", "UPDATE 2-", "URGENT: ". It returns the
-// marker as printed, without brackets and dash, and the headline proper.
+// marker as printed, without brackets and dash, and the headline proper. The name of a series in brackets
+// ("(News Focus)") goes with it, but is no marker.
 func cutTake(s string) (take, title string) {
 	title = strings.TrimSpace(s)
 	for range 4 {
+		if series := seriesLabel(title); series > 0 {
+			title = strings.TrimLeft(title[series:], " :-")
+			continue
+		}
 		t, rest := cutOneTake(title)
 		if t == "" {
 			break
@@ -18,6 +23,29 @@ func cutTake(s string) (take, title string) {
 		title = rest
 	}
 	return take, title
+}
+
+// seriesLabel is the length of the name of a series in brackets that a headline begins with, or 0.
+func seriesLabel(s string) int {
+	end := strings.IndexByte(s[:min(len(s), 40)], ')')
+	if end < 4 || s[0] != '(' || strings.TrimSpace(s[end+1:]) == "" {
+		return 0
+	}
+	known := false
+	for _, w := range strings.Fields(s[1:end]) {
+		low := strings.ToLower(w)
+		switch {
+		case agencies[low] != "" || low == "movie" || low == "book" || low == "drama" || low == "year-ender":
+		case labels[low] && !takeMarkers[low] && len(low) > 3:
+			known = true
+		default:
+			return 0
+		}
+	}
+	if !known {
+		return 0
+	}
+	return end + 1
 }
 
 func cutOneTake(s string) (take, rest string) {

@@ -195,6 +195,9 @@ func TestTakes(t *testing.T) {
 		{"WRAPUP 4-Talks resume", "WRAPUP 4", "Talks resume", 4},
 		{"URGENT: Talks resume", "URGENT", "Talks resume", 0},
 		{"(CORRECTED) Talks resume", "CORRECTED", "Talks resume", 1},
+		{"(LEAD) (News Focus) Talks resume", "LEAD", "Talks resume", 1},
+		{"(Yonhap Interview) Talks resume", "", "Talks resume", 0},
+		{"(Norland) Talks resume", "", "(Norland) Talks resume", 0},
 		{"Talks resume (again)", "", "Talks resume (again)", 0},
 		{"Update on talks - minister", "", "Update on talks - minister", 0},
 		{"LEAD poisoning feared", "", "LEAD poisoning feared", 0},
@@ -429,5 +432,17 @@ func TestOddInput(t *testing.T) {
 				t.Errorf("article %v", a)
 			}
 		})
+	}
+}
+
+// One line of five megabytes is read in one go, in either format.
+func TestEndlessLine(t *testing.T) {
+	const sentence = "SKAGEN, July 8 (NRD) -- The \"envoys\" met (again) on Wednesday & left in 2019. "
+	in := "Ferry line to reopen\n\n" + strings.Repeat(sentence, 5<<20/len(sentence))
+	for _, path := range []string{"a.txt", "a.md"} {
+		a, _ := mustParse(t, path, in)
+		if len(body(a)) < 4<<20 {
+			t.Errorf("%s: %d bytes of text", path, len(body(a)))
+		}
 	}
 }
