@@ -13,6 +13,7 @@ require github.com/yuin/goldmark v1.8.7
 
 require (
 	github.com/goccy/go-yaml v1.19.2
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	github.com/spf13/cobra v1.10.2
 	golang.org/x/net v0.59.0
 )
