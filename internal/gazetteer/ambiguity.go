@@ -1,7 +1,6 @@
 package gazetteer
 
 import (
-	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -35,9 +34,9 @@ type Reading struct {
 	Cues   Phrases
 }
 
-func (g *Gazetteer) loadAmbiguous(fsys fs.FS, diags *diag.List) {
+func (g *Gazetteer) loadAmbiguous(src sources, diags *diag.List) {
 	g.ambiguities = make(map[string]*Ambiguity)
-	for _, r := range readTable(fsys, "ambiguous.toml", "ambiguous", 1, nil, diags) {
+	for r := range readTable(src, "ambiguous.toml", "ambiguous", 1, nil, diags) {
 		a := &Ambiguity{Name: r.fixed[0], Default: -1}
 		fallback := r.one("default")
 		if before := r.one("before"); before != "" {

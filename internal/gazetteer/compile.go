@@ -12,9 +12,9 @@ import (
 func (g *Gazetteer) compile() {
 	n := len(g.entities)
 	g.index = index{
-		t:     trie{words: make(map[string]word, 3*n), edges: make(map[uint64]int32, 3*n), value: make([]int32, 1, 5*n)},
-		names: make([]name, 0, 3*n),
-		arena: make([]bearer, 0, 3*n),
+		t:     trie{words: make(map[string]word, 2*n), edges: make(map[uint64]int32, 5*n/2), value: make([]int32, 1, 4*n)},
+		names: make([]name, 0, 5*n/2),
+		arena: make([]bearer, 0, 5*n/2),
 	}
 	g.regions = make(map[string][]*entity.Entity)
 	for _, e := range g.entities {

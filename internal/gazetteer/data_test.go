@@ -104,7 +104,7 @@ func TestPlainArrayIsTOML(t *testing.T) {
 			continue
 		}
 		var diags diag.List
-		if diff := cmp.Diff((&table{src: src, diags: &diags}).decode(array), got); diff != "" || len(diags) > 0 {
+		if diff := cmp.Diff((&table{src: string(src), diags: &diags}).decode(array), got); diff != "" || len(diags) > 0 {
 			t.Errorf("%s.toml (-decoder +plain):\n%s%v", array, diff, diags)
 		}
 	}

@@ -2,7 +2,6 @@ package gazetteer
 
 import (
 	"cmp"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -15,10 +14,10 @@ import (
 type titleRule struct{ code, office string }
 
 // loadTitles reads titles.toml: "foreign minister | aka: minister of foreign affairs; secretary of state @ US".
-func (g *Gazetteer) loadTitles(fsys fs.FS, diags *diag.List) {
+func (g *Gazetteer) loadTitles(src sources, diags *diag.List) {
 	g.titles = make(map[string][]titleRule)
-	for _, r := range readTable(fsys, "titles.toml", "titles", 1, []string{"aka"}, diags) {
-		g.reject(&r)
+	for r := range readTable(src, "titles.toml", "titles", 1, []string{"aka"}, diags) {
+		g.reject(r)
 		g.titleRule(r.fixed[0], "", r.fixed[0])
 		for _, s := range r.get("aka") {
 			title, code, _ := strings.Cut(s, " @ ")

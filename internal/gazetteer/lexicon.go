@@ -2,7 +2,6 @@ package gazetteer
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -35,24 +34,24 @@ func (g *Gazetteer) Events() *Events { return &g.lexicon.Events }
 // Known is the word lists that tell what known names mean: lexicon-known.toml.
 func (g *Gazetteer) Known() *Known { return &g.lexicon.Known }
 
-func (l *Lexicon) load(fsys fs.FS, diags *diag.List) {
-	decodeLexicon(fsys, "lexicon-names.toml", &l.Names, diags)
+func (l *Lexicon) load(src sources, diags *diag.List) {
+	decodeLexicon(src, "lexicon-names.toml", &l.Names, diags)
 	l.Names.compile()
-	decodeLexicon(fsys, "lexicon-speech.toml", &l.Speech, diags)
+	decodeLexicon(src, "lexicon-speech.toml", &l.Speech, diags)
 	for _, err := range l.Speech.compile() {
 		diags.Errorf("table/bad-row", "lexicon-speech.toml", noPos, "%v", err)
 	}
-	decodeLexicon(fsys, "lexicon-events.toml", &l.Events, diags)
-	decodeLexicon(fsys, "lexicon-known.toml", &l.Known, diags)
+	decodeLexicon(src, "lexicon-events.toml", &l.Events, diags)
+	decodeLexicon(src, "lexicon-known.toml", &l.Known, diags)
 }
 
-func decodeLexicon(fsys fs.FS, name string, section any, diags *diag.List) {
-	src, err := fs.ReadFile(fsys, name)
-	if err != nil {
+func decodeLexicon(src sources, name string, section any, diags *diag.List) {
+	body, ok := src[name]
+	if !ok {
 		return
 	}
-	t := &table{path: name, src: src, diags: diags}
-	meta, err := toml.Decode(string(src), section)
+	t := &table{path: name, src: body, diags: diags}
+	meta, err := toml.Decode(body, section)
 	if err != nil {
 		t.syntax(err)
 		return

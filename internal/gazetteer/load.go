@@ -51,13 +51,18 @@ type Gazetteer struct {
 func Load(fsys fs.FS, entries []entity.Entity) (*Gazetteer, diag.List) {
 	var diags diag.List
 	g := &Gazetteer{byID: make(map[entity.ID]*entity.Entity, 3000), byCode: make(map[string]*entity.Entity, 300)}
-	g.load(fsys, &diags)
-	g.lexicon.load(fsys, &diags)
+	h := sha256.New()
+	src := read(fsys, h)
+	g.load(src, &diags)
+	g.lexicon.load(src, &diags)
 	for i := range entries {
 		g.overlay(&entries[i])
 	}
 	g.compile()
-	g.fingerprint = fingerprint(fsys, entries)
+	for i := range entries {
+		hashEntry(h, &entries[i])
+	}
+	g.fingerprint = hex.EncodeToString(h.Sum(nil)[:16])
 	return g, diags.Sort()
 }
 
@@ -120,23 +125,26 @@ func (g *Gazetteer) ofKind(k entity.Kind) []*entity.Entity {
 // Fingerprint identifies the tables' content and the entries, for caches.
 func (g *Gazetteer) Fingerprint() string { return g.fingerprint }
 
-func fingerprint(fsys fs.FS, entries []entity.Entity) string {
-	h := sha256.New()
+// sources is the text of the tables by file name.
+type sources map[string]string
+
+// read reads every table once and enters it into the fingerprint.
+func read(fsys fs.FS, h hash.Hash) sources {
 	names, err := fs.Glob(fsys, "*.toml")
 	if err != nil {
 		panic("gazetteer: " + err.Error()) // the pattern is ours
 	}
+	src := make(sources, len(names))
 	for _, name := range names {
-		src, err := fs.ReadFile(fsys, name)
-		if err == nil {
-			fmt.Fprintf(h, "%s %d\n", name, len(src))
-			h.Write(src)
+		body, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			continue
 		}
+		fmt.Fprintf(h, "%s %d\n", name, len(body))
+		h.Write(body)
+		src[name] = string(body)
 	}
-	for i := range entries {
-		hashEntry(h, &entries[i])
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	return src
 }
 
 func hashEntry(h hash.Hash, e *entity.Entity) {

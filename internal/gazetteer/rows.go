@@ -1,9 +1,8 @@
 package gazetteer
 
 import (
-	"bytes"
 	"fmt"
-	"io/fs"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -42,35 +41,36 @@ func (r *row) get(key string) []string {
 // table reads the rows of one file and reports what is wrong with them.
 type table struct {
 	path  string
-	src   []byte
+	src   string
 	diags *diag.List
 }
 
-// readTable returns the rows of one file; keys nil allows any key. A file that is not there has none.
-func readTable(fsys fs.FS, name, array string, fixed int, keys []string, diags *diag.List) []row {
-	path := name
-	src, err := fs.ReadFile(fsys, path)
-	if err != nil {
-		return nil
-	}
-	t := &table{path: path, src: src, diags: diags}
-	list, ok := plainArray(string(src), array)
-	if !ok {
-		list = t.decode(array)
-	}
-	rows := make([]row, 0, len(list))
-	for _, s := range list {
-		if r, ok := t.row(s, fixed, keys); ok {
-			rows = append(rows, r)
+// readTable goes through the rows of one file; keys nil allows any key. A file that is not there has none. The
+// row is valid until the next one is read; its values may be kept.
+func readTable(src sources, name, array string, fixed int, keys []string, diags *diag.List) iter.Seq[*row] {
+	return func(yield func(*row) bool) {
+		body, ok := src[name]
+		if !ok {
+			return
+		}
+		t := &table{path: name, src: body, diags: diags}
+		list, ok := plainArray(body, array)
+		if !ok {
+			list = t.decode(array)
+		}
+		r := row{table: t}
+		for _, s := range list {
+			if r.read(s, fixed, keys) && !yield(&r) {
+				return
+			}
 		}
 	}
-	return rows
 }
 
 // decode reads the array from a file in any form that TOML allows.
 func (t *table) decode(array string) []string {
 	var file map[string][]string
-	if _, err := toml.Decode(string(t.src), &file); err != nil {
+	if _, err := toml.Decode(t.src, &file); err != nil {
 		t.syntax(err)
 		return nil
 	}
@@ -108,15 +108,16 @@ func plainArray(src, array string) (list []string, ok bool) {
 	return list, state == after
 }
 
-func (t *table) row(s string, fixed int, keys []string) (row, bool) {
-	r := row{table: t, src: s}
+// read splits one row, and reports whether it has its fixed fields.
+func (r *row) read(s string, fixed int, keys []string) bool {
+	r.src, r.fixed, r.keyed, r.rest = s, r.fixed[:0], r.keyed[:0], r.rest[:0]
 	for i := 0; s != "" || i == 0; i++ {
 		var field string
 		field, s, _ = strings.Cut(s, "|")
 		field = strings.TrimSpace(field)
 		if field == "" {
-			t.errorf(r.src, "empty field %d", i+1)
-			return r, false
+			r.errorf("empty field %d", i+1)
+			return false
 		}
 		if i < fixed {
 			r.fixed = append(r.fixed, field)
@@ -125,10 +126,10 @@ func (t *table) row(s string, fixed int, keys []string) (row, bool) {
 		r.add(field, keys)
 	}
 	if len(r.fixed) < fixed {
-		t.errorf(r.src, "a row needs at least %d fields", fixed)
-		return r, false
+		r.errorf("a row needs at least %d fields", fixed)
+		return false
 	}
-	return r, true
+	return true
 }
 
 func (r *row) add(field string, keys []string) {
@@ -186,18 +187,18 @@ func (t *table) errorf(src, format string, args ...any) {
 
 // find is the position of a row; the TOML decoder does not tell where an array element stood.
 func (t *table) find(src string) text.Position {
-	i := bytes.Index(t.src, []byte(src))
+	i := strings.Index(t.src, src)
 	if src == "" || i < 0 {
 		return text.Position{}
 	}
-	return text.NewLines(t.src).Position(i)
+	return text.NewLines([]byte(t.src)).Position(i)
 }
 
 func (t *table) syntax(err error) {
 	pos := text.Position{}
 	msg := err.Error()
 	if pe, ok := err.(toml.ParseError); ok {
-		pos = text.NewLines(t.src).Position(pe.Position.Start)
+		pos = text.NewLines([]byte(t.src)).Position(pe.Position.Start)
 		msg = pe.Message
 	}
 	t.diags.Errorf("table/syntax", t.path, pos, "%s", msg)

@@ -1,7 +1,6 @@
 package gazetteer
 
 import (
-	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,14 +21,14 @@ func OrgKinds() []string {
 func PlaceKinds() []string { return []string{"city", "state", "region", "island", "water", "site"} }
 
 // load reads every table; the entities come in the order of the tables.
-func (g *Gazetteer) load(fsys fs.FS, diags *diag.List) {
-	g.loadTitles(fsys, diags)
-	g.loadCountries(fsys, diags)
-	g.loadOrganisations(fsys, diags)
-	g.loadPeople(fsys, diags)
-	g.loadPlaces(fsys, diags)
-	g.loadTopics(fsys, diags)
-	g.loadAmbiguous(fsys, diags)
+func (g *Gazetteer) load(src sources, diags *diag.List) {
+	g.loadTitles(src, diags)
+	g.loadCountries(src, diags)
+	g.loadOrganisations(src, diags)
+	g.loadPeople(src, diags)
+	g.loadPlaces(src, diags)
+	g.loadTopics(src, diags)
+	g.loadAmbiguous(src, diags)
 }
 
 // add keeps e unless its ID is taken.
@@ -48,19 +47,19 @@ func (g *Gazetteer) add(r *row, e *entity.Entity) {
 	g.entities = append(g.entities, e)
 }
 
-func (g *Gazetteer) loadCountries(fsys fs.FS, diags *diag.List) {
+func (g *Gazetteer) loadCountries(src sources, diags *diag.List) {
 	keys := []string{"official", "aka", "adj", "capital", "metonym", "weak", "abbr", "years", "successor", "became", "never", "id"}
-	for _, r := range readTable(fsys, "countries.toml", "countries", 2, keys, diags) {
+	for r := range readTable(src, "countries.toml", "countries", 2, keys, diags) {
 		s := &entity.State{
 			Code: r.fixed[0], Official: r.one("official"), Demonyms: r.get("adj"), Capitals: r.get("capital"),
 			Metonyms: r.get("metonym"), Abbreviations: r.get("abbr"),
 		}
-		former(&r, s)
+		former(r, s)
 		if !isCode(s.Code) {
 			r.errorf("code %q is not two capital letters", s.Code)
 		}
-		g.reject(&r)
-		g.add(&r, &entity.Entity{Kind: entity.Country, Name: r.fixed[1], Names: r.get("aka"), Intro: r.get("weak"), Country: s.Code, State: s})
+		g.reject(r)
+		g.add(r, &entity.Entity{Kind: entity.Country, Name: r.fixed[1], Names: r.get("aka"), Intro: r.get("weak"), Country: s.Code, State: s})
 	}
 	for _, e := range g.entities {
 		if next := e.State.Successor; next != "" && g.byID[next] == nil {
@@ -96,9 +95,9 @@ func former(r *row, s *entity.State) {
 	s.Successor = entity.NewID(entity.Country, next+renamed)
 }
 
-func (g *Gazetteer) loadOrganisations(fsys fs.FS, diags *diag.List) {
+func (g *Gazetteer) loadOrganisations(src sources, diags *diag.List) {
 	keys := []string{"abbr", "intro", "aka", "country", "code", "never", "id"}
-	for _, r := range readTable(fsys, "organisations.toml", "organisations", 2, keys, diags) {
+	for r := range readTable(src, "organisations.toml", "organisations", 2, keys, diags) {
 		e := &entity.Entity{
 			Kind: entity.Organisation, Name: r.fixed[0], OrgKind: r.fixed[1], Names: r.get("aka"),
 			Abbreviations: r.get("abbr"), Intro: r.get("intro"), Country: r.one("country"),
@@ -106,9 +105,9 @@ func (g *Gazetteer) loadOrganisations(fsys fs.FS, diags *diag.List) {
 		if !slices.Contains(OrgKinds(), e.OrgKind) {
 			r.errorf("unknown kind %q (known: %s)", e.OrgKind, strings.Join(OrgKinds(), ", "))
 		}
-		g.knownCode(&r, e.Country, e.Country == "")
-		g.reject(&r)
-		g.add(&r, e)
+		g.knownCode(r, e.Country, e.Country == "")
+		g.reject(r)
+		g.add(r, e)
 		if code := r.one("code"); code != "" {
 			e.State = &entity.State{Code: code}
 			g.byCode[code] = e
@@ -116,20 +115,20 @@ func (g *Gazetteer) loadOrganisations(fsys fs.FS, diags *diag.List) {
 	}
 }
 
-func (g *Gazetteer) loadPeople(fsys fs.FS, diags *diag.List) {
+func (g *Gazetteer) loadPeople(src sources, diags *diag.List) {
 	keys := []string{"aka", "short", "never", "id"}
-	for _, r := range readTable(fsys, "people.toml", "people", 2, keys, diags) {
+	for r := range readTable(src, "people.toml", "people", 2, keys, diags) {
 		e := &entity.Entity{Kind: entity.Person, Name: r.fixed[0], Names: r.get("aka"), Short: r.get("short")}
 		if r.fixed[1] != "-" {
 			e.Country = r.fixed[1]
-			g.knownCode(&r, e.Country, false)
+			g.knownCode(r, e.Country, false)
 		}
 		for _, field := range r.rest {
-			if o, ok := g.office(&r, field, e.Country); ok {
+			if o, ok := g.office(r, field, e.Country); ok {
 				e.Offices = append(e.Offices, o)
 			}
 		}
-		g.add(&r, e)
+		g.add(r, e)
 	}
 }
 
@@ -171,22 +170,22 @@ func cutDates(field string) (what, from, until string, ok bool) {
 	return strings.TrimSpace(field[:i]), from, until, ok
 }
 
-func (g *Gazetteer) loadPlaces(fsys fs.FS, diags *diag.List) {
-	for _, r := range readTable(fsys, "places.toml", "places", 3, []string{"aka", "abbr", "never", "id"}, diags) {
-		g.knownCode(&r, r.fixed[1], r.fixed[1] == "-")
+func (g *Gazetteer) loadPlaces(src sources, diags *diag.List) {
+	for r := range readTable(src, "places.toml", "places", 3, []string{"aka", "abbr", "never", "id"}, diags) {
+		g.knownCode(r, r.fixed[1], r.fixed[1] == "-")
 		if !slices.Contains(PlaceKinds(), r.fixed[2]) {
 			r.errorf("unknown kind %q (known: %s)", r.fixed[2], strings.Join(PlaceKinds(), ", "))
 		}
-		g.reject(&r)
-		g.add(&r, &entity.Entity{
+		g.reject(r)
+		g.add(r, &entity.Entity{
 			Kind: entity.Place, Name: r.fixed[0], Country: strings.Trim(r.fixed[1], "-"), PlaceKind: r.fixed[2], Names: r.get("aka"),
 			Abbreviations: r.get("abbr"),
 		})
 	}
 }
 
-func (g *Gazetteer) loadTopics(fsys fs.FS, diags *diag.List) {
-	for _, r := range readTable(fsys, "topics.toml", "topics", 1, []string{"hide", "never", "id"}, diags) {
+func (g *Gazetteer) loadTopics(src sources, diags *diag.List) {
+	for r := range readTable(src, "topics.toml", "topics", 1, []string{"hide", "never", "id"}, diags) {
 		e := &entity.Entity{Kind: entity.Topic, Name: r.fixed[0]}
 		switch hide := r.one("hide"); hide {
 		case "", "yes":
@@ -196,13 +195,13 @@ func (g *Gazetteer) loadTopics(fsys fs.FS, diags *diag.List) {
 		}
 		for _, field := range r.rest {
 			for _, s := range splitList(field) {
-				e.Terms = append(e.Terms, term(&r, s))
+				e.Terms = append(e.Terms, term(r, s))
 			}
 		}
 		if len(e.Terms) == 0 {
 			r.errorf("topic without terms")
 		}
-		g.add(&r, e)
+		g.add(r, e)
 	}
 }
 
