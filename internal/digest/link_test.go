@@ -238,6 +238,23 @@ func TestTheSameArticleTwiceIsDropped(t *testing.T) {
 	}
 }
 
+func TestSourcesHaveOneName(t *testing.T) {
+	dir := synth.Directory{{ID: "organisations/northern-wire-agency", Kind: entity.Organisation, Name: "Northern Wire Agency", Names: []string{"NWA"}, OrgKind: "media"}}
+	var records []digest.Record
+	for i, agency := range []string{"NWA", "nwa", "Northern Wire Agency", "courier", "Courier"} {
+		r := record(fmt.Sprint(i), "2020-01-01", fmt.Sprint("Report ", i))
+		r.Article.Dateline.Agency = agency
+		records = append(records, r)
+	}
+	var got []string
+	for _, s := range digest.Link(records, dir, nil).Sources {
+		got = append(got, fmt.Sprintf("%s %q %d", s.Slug, s.Name, len(s.Articles)))
+	}
+	if diff := cmp.Diff([]string{`courier "Courier" 2`, `northern-wire-agency "Northern Wire Agency" 3`}, got); diff != "" {
+		t.Errorf("sources (-want +got):\n%s", diff)
+	}
+}
+
 func TestPairsAndFirstContacts(t *testing.T) {
 	tables := synth.Tables()
 	c := digest.Link([]digest.Record{

@@ -118,7 +118,8 @@ func (g *group) best(of map[string]int) string {
 
 // sources groups articles by agency or publisher.
 func (l *linker) sources() {
-	groups, slugs := map[string]*group{}, map[string]string{}
+	groups := map[string]*group{}
+	memo := map[string]struct{ name, slug string }{}
 	for i := range l.c.Articles {
 		a := l.c.Articles[i].Article
 		name := strings.TrimSpace(cmp.Or(a.Source.Name, a.Dateline.Agency))
@@ -128,11 +129,15 @@ func (l *linker) sources() {
 		if strings.ToLower(name) == name && len(name) <= 8 {
 			name = strings.ToUpper(name) // "efe-epa"
 		}
-		s, ok := slugs[name]
+		read, ok := memo[name]
 		if !ok {
-			s = slug.Make(name)
-			slugs[name] = s
+			read.name, read.slug = name, slug.Make(name)
+			if e := l.known.named(entity.Organisation, name); e != nil && e.OrgKind == "media" {
+				read.name, read.slug = e.Name, e.ID.Slug() // "AP" and "Associated Press" are one
+			}
+			memo[name] = read
 		}
+		name, s := read.name, read.slug
 		if id := l.entries.resolve(entity.ID("sources/" + s)); id != entity.ID("sources/"+s) {
 			s = id.Slug()
 		}

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,6 +32,25 @@ func (p *plan) articles() {
 		}
 		page.Card = p.articleCard(a)
 		p.add(page)
+		p.checkImages(a.Article)
+	}
+}
+
+// checkImages reports pictures that front matter names and that do not lie beside the article.
+func (p *plan) checkImages(a *article.Article) {
+	if p.o.Resources == nil {
+		return
+	}
+	for _, im := range a.Images {
+		src, ok := markup.SafeURL(im.Src)
+		switch {
+		case !ok || strings.Contains(src, ":"):
+			p.problems.Warnf("site/foreign-image", a.Path, text.Position{}, "picture %q is not a file of the site: left out", im.Src)
+			p.problems.Hint("put the picture beside the article, in a directory of its own with the article as index.md")
+		case !strings.HasPrefix(src, "/") && !slices.Contains(p.o.Resources[a.ID], src):
+			p.problems.Warnf("site/no-image", a.Path, text.Position{}, "there is no picture %q beside the article", im.Src)
+			p.problems.Hint("put the picture beside the article, in a directory of its own with the article as index.md")
+		}
 	}
 }
 
