@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"html/template"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -47,7 +48,7 @@ func (p *plan) checkImages(a *article.Article) {
 		case !ok || strings.Contains(src, ":"):
 			p.problems.Warnf("site/foreign-image", a.Path, text.Position{}, "picture %q is not a file of the site: left out", im.Src)
 			p.problems.Hint("put the picture beside the article, in a directory of its own with the article as index.md")
-		case !strings.HasPrefix(src, "/") && !slices.Contains(p.o.Resources[a.ID], src):
+		case !strings.HasPrefix(src, "/") && !slices.Contains(p.o.Resources[a.ID], path.Join(a.ID, src)):
 			p.problems.Warnf("site/no-image", a.Path, text.Position{}, "there is no picture %q beside the article", im.Src)
 			p.problems.Hint("put the picture beside the article, in a directory of its own with the article as index.md")
 		}

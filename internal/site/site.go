@@ -38,8 +38,8 @@ type Options struct {
 	// Accuracy is shown on the page about how the site was made; Generator is "digest 1.2".
 	Accuracy  []Accuracy
 	Generator string
-	// Resources are paths of files in page bundles, by article ID, as they lie beside the article: pictures
-	// named there are served from the article's own directory. It may be nil.
+	// Resources are the files of page bundles by article ID, as paths under content/: "2020/summit/map.png" of
+	// "2020/summit". They are served from the article's own directory. When nil, pictures are not checked.
 	Resources map[string][]string
 }
 

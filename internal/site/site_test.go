@@ -361,6 +361,31 @@ func TestRightsAreHonoured(t *testing.T) {
 	}
 }
 
+func TestPicturesAreChecked(t *testing.T) {
+	r := synth.Records(1, 2)
+	a := *r[0].Article
+	a.ID, a.Path = "2020/summit", "content/2020/summit/index.md"
+	a.Images = []article.Image{{Src: "map.png"}, {Src: "gone.png"}, {Src: "/files/flag.png"}, {Src: "https://elsewhere.example/x.png"}}
+	r[0].Article = &a
+	o := options(t, nil)
+	o.Resources = map[string][]string{"2020/summit": {"2020/summit/map.png"}}
+	pages, ds := site.Plan(digest.Link(r, synth.Tables(), nil), o)
+	if diff := cmp.Diff([]string{a.Path + " site/foreign-image", a.Path + " site/no-image"}, codes(ds)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+	for _, p := range pages {
+		if v, ok := p.View().(site.ArticleView); ok {
+			var got []string
+			for _, im := range v.Images {
+				got = append(got, im.Src)
+			}
+			if diff := cmp.Diff([]string{"map.png", "gone.png", "/files/flag.png"}, got); diff != "" {
+				t.Errorf("pictures (-want +got):\n%s", diff)
+			}
+		}
+	}
+}
+
 func TestHouseNamesStayOutOfBodies(t *testing.T) {
 	o := options(t, func(s *config.Site) { s.StateNames = map[string]string{"AR": "Platine Republic"} })
 	headed := false
