@@ -24,6 +24,7 @@ xinhua news agency=Xinhua
 yonhap news agency=Yonhap
 kyodo news=Kyodo
 kyodo news service=Kyodo
+kyodo news kyodo news=Kyodo
 jiji press=Jiji
 anadolu agency=Anadolu
 anadolu ajansi=Anadolu

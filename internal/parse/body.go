@@ -13,6 +13,7 @@ func (w *wire) paragraphs(start piece) {
 	w.body = make([]para, 0, (len(w.lines)-start.line)/2+1)
 	open := false
 	indented := w.indents(start.line)
+	whole := w.wholeLines(start.line)
 	for i := start.line; i < len(w.lines); i++ {
 		l := &w.lines[i]
 		if l.joined {
@@ -27,7 +28,7 @@ func (w *wire) paragraphs(start piece) {
 			continue
 		}
 		here := piece{line: i, from: from, to: len(l.text)}
-		if open && !w.newParagraph(i, width, indented) {
+		if open && !whole && !w.newParagraph(i, width, indented) {
 			w.body[len(w.body)-1].last = here
 			continue
 		}
@@ -67,6 +68,21 @@ func (w *wire) indents(from int) bool {
 		most = max(most, w.lines[i].indent)
 	}
 	return most > least
+}
+
+// wholeLines reports whether every line is a paragraph: nine in ten of those that another follows directly end a
+// sentence.
+func (w *wire) wholeLines(from int) bool {
+	breaks, ended := 0, 0
+	for i := from; i+1 < len(w.lines); i++ {
+		if w.lines[i].text != "" && w.lines[i+1].text != "" && !isFurniture(w.lines[i+1].text) {
+			breaks++
+			if endsSentence(w.lines[i].text) {
+				ended++
+			}
+		}
+	}
+	return breaks > 0 && ended*10 >= breaks*9
 }
 
 // newParagraph reports whether the line at i, which follows a line of text, begins a paragraph.
@@ -280,7 +296,7 @@ func (w *wire) signOffs() {
 
 // cutSignOff is the length of s without a sign-off at its end, one at a time.
 func (w *wire) cutSignOff(s string) int {
-	for _, end := range []string{"(END)", "Enditem", "ENDITEM", "(MORE)", "-0-", "###", "(ENDS)", "ENDS", "==Kyodo", "NNNN", "-30-", "MORE", "more"} {
+	for _, end := range []string{"(END)", "Enditem", "ENDITEM", "(MORE)", "-0-", "###", "(ENDS)", "ENDS", "==Kyodo", "NNNN", "-30-", "MORE", "more", "■", "◼", "▪"} {
 		if rest, ok := strings.CutSuffix(s, end); ok {
 			prev, _ := utf8.DecodeLastRuneInString(strings.TrimRight(rest, " "))
 			if rest == "" || end[0] == '(' || end[0] == '=' || strings.ContainsRune(".\"”’'!?)…", prev) || isAddress(lastField(rest)) {

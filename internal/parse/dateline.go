@@ -79,7 +79,7 @@ func (s *scanner) scan(weak bool, full int) bool {
 		return true
 	}
 	s.leadingAgency()
-	if !s.place() {
+	if strings.HasPrefix(s.p[s.i:], "By ") || strings.HasPrefix(s.p[s.i:], "BY ") || !s.place() {
 		return false
 	}
 	s.details()

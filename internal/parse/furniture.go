@@ -15,7 +15,7 @@ func beginsList(s string) bool {
 	case "related articles", "related article", "related stories", "related story", "related news", "related", "related topics", "related content", "related posts", "related links", "related coverage",
 		"read more", "read also", "also read", "see also", "more on this story", "more stories", "more news", "more from this section", "most read", "most popular", "most viewed", "trending", "trending now",
 		"recommended", "recommended for you", "recommended stories", "you may also like", "you might also like", "you may like", "latest news", "latest stories", "top stories", "editor's picks", "editors' picks",
-		"don't miss", "don’t miss", "up next", "next article", "previous article", "tags", "artículos relacionados", "noticias relacionadas", "lire aussi", "à lire aussi", "mehr zum thema", "leggi anche":
+		"don't miss", "don’t miss", "dpa-notebook", "dpa-notizblock", "notizblock", "up next", "next article", "previous article", "tags", "artículos relacionados", "noticias relacionadas", "lire aussi", "à lire aussi", "mehr zum thema", "leggi anche":
 		return true
 	}
 	return false
@@ -31,6 +31,9 @@ func isFurniture(s string) bool {
 		return mentionsRights(s) && reserves(strings.ToLower(s))
 	}
 	if isRule(s) && len(s) > 2 || isInitials(s) || isAddress(strings.TrimSuffix(s, "(END)")) {
+		return true
+	}
+	if isDeskCode(s) || isMediaNote(s) {
 		return true
 	}
 	low := strings.ToLower(s)
@@ -52,6 +55,35 @@ func isFurniture(s string) bool {
 		}
 	}
 	return reserves(low)
+}
+
+// isDeskCode recognises "dpa jr yyzz n1 md": an agency and codes of up to four letters.
+func isDeskCode(s string) bool {
+	f := strings.Fields(s)
+	if len(f) < 3 || len(s) > 40 || agencies[f[0]] == "" {
+		return false
+	}
+	for _, c := range f[1:] {
+		if len(c) > 4 || c != strings.ToLower(c) || strings.ContainsAny(c, ".,") {
+			return false
+		}
+	}
+	return true
+}
+
+// isMediaNote recognises "(foto) (vídeo)".
+func isMediaNote(s string) bool {
+	if len(s) > 40 || s[0] != '(' {
+		return false
+	}
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" ()/,", r) }) {
+		switch w {
+		case "foto", "fotos", "photo", "photos", "vídeo", "video", "videos", "audio", "infografía", "graphic", "archivo", "file":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // mentionsRights is a quick look for words of reserves.
@@ -180,7 +212,7 @@ var furnitureStarts = byFirst(
 	"read more:", "read more at http", "read also:", "also read:", "see also:", "related:", "related article:", "more on this:", "also see:", "watch:", "listen:",
 	"our standards:", "this article was originally published", "this article first appeared", "this story was originally published",
 	"on the net:", "tags:", "keywords:", "filed under:", "categories:", "source: http", "source: www", "http://", "https://", "www.",
-	"photo:", "file photo", "image:", "story filed by ", "for use by clients of",
+	"photo:", "file photo", "image:", "source: xinhua", "editor: ", "story filed by ", "for use by clients of",
 )
 
 // requestStarts begin a request to the reader; what is a longer sentence may be a report's.

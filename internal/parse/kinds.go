@@ -13,6 +13,7 @@ const (
 	textLine         lineKind = iota
 	documentLine              // "APW19980807.0261"
 	stampLine                 // a date and time
+	signedStampLine           // a name or agency, and a date
 	transmissionLine          // "w2213 wstm-", "u i BC-Talks 08-07 0122"
 	sluglineLine              // "BC-Kenya-Talks, 2nd Ld"
 	takeLine                  // "URGENT"
@@ -40,6 +41,8 @@ func (w *wire) lineKind(i int) lineKind {
 		return transmissionLine
 	case isStamp(t):
 		return stampLine
+	case isSignedStamp(t):
+		return signedStampLine
 	case isRule(t):
 		return ruleLine
 	case isSlugline(t):
@@ -144,6 +147,38 @@ func isStamp(t string) bool {
 		rest = strings.TrimLeft(rest[k:], " ,-|()")
 	}
 	return rest == "" || d.year > 0 && len(rest) <= 6
+}
+
+func isSignedStamp(t string) bool {
+	_, d := signedStamp(t)
+	return d.full()
+}
+
+// signedStamp reads "By Jane Roe, KYODO NEWS - Jul 8, 2020 - 12:10 | World" and "Jane Roe |08.07.2020 - Update:
+// 08.07.2020": who stands before the date, and the date.
+func signedStamp(t string) (before string, d day) {
+	if len(t) > 120 || len(t) < 12 || endsSentence(t) {
+		return "", day{}
+	}
+	for _, sep := range []string{" - ", "|", " – "} {
+		i := strings.Index(t, sep)
+		if i < 2 {
+			continue
+		}
+		rest := strings.TrimLeft(t[i+len(sep):], " ")
+		d, n := scanDate(rest, false)
+		if n == 0 || !d.full() {
+			continue
+		}
+		rest = strings.TrimLeft(rest[n:], " ")
+		if rest == "" || strings.IndexByte("-|,–", rest[0]) >= 0 || isDigit(rest[0]) {
+			before = strings.TrimSpace(t[:i])
+			if looksLikeNames(strings.TrimPrefix(before, "By ")) || looksLikeNames(strings.ReplaceAll(before, ",", "")) {
+				return before, d
+			}
+		}
+	}
+	return "", day{}
 }
 
 // stripLabel cuts "Published:", "Updated on" and the like.

@@ -262,6 +262,20 @@ func (w *wire) headerLine(i, limit int) int {
 	case stampLine:
 		d, _ := scanDate(strings.TrimSpace(stripLabel(l.text)), true)
 		w.stamp(d)
+	case signedStampLine:
+		before, d := signedStamp(l.text)
+		w.stamp(d)
+		name, agency, _ := strings.Cut(before, ", ")
+		if agencyOf(before) != "" || agency == "" && agencyOf(name) != "" {
+			name, agency = "", before
+		}
+		if w.h.agency == "" {
+			w.h.agency = agencyOf(agency)
+		}
+		if name = strings.TrimPrefix(strings.TrimSpace(name), "By "); w.h.byline.line < 0 && looksLikeNames(name) {
+			w.h.byline = piece{line: i, to: strings.Index(l.text, name) + len(name)}
+			w.h.author = name
+		}
 	case transmissionLine:
 		if d, ok := transmissionDay(l.text); ok {
 			w.stamp(d)
@@ -350,10 +364,25 @@ func (w *wire) headerText(i, n, limit int) int {
 		w.byline(i)
 		return n
 	}
+	if w.keywordsBefore(l.text) {
+		w.h.slugline = w.lines[w.h.headline[0]].text
+		w.h.headline = append(w.h.headline[:0], i)
+		return n
+	}
 	if len(l.text) >= 200 && endsSentence(l.text) {
 		return 0
 	}
 	return n // a second headline, a summary, a note
+}
+
+// keywordsBefore reports whether what was taken for the headline is a line of keywords in capitals, as EFE puts
+// above it, and next the headline.
+func (w *wire) keywordsBefore(next string) bool {
+	if len(w.h.headline) != 1 || w.h.slugline != "" || isCaps(next) {
+		return false
+	}
+	first := w.lines[w.h.headline[0]].text
+	return len(first) <= 30 && len(first) < len(next) && strings.Count(first, " ") < 4 && isCaps(first) && !strings.ContainsAny(first, ":.,")
 }
 
 // headlineLike reports whether the first line of text may be a headline though no dateline follows.
@@ -583,6 +612,9 @@ func (w *wire) headlineText() string {
 func (p *parser) fill(w *wire, a *article.Article) {
 	head := w.headlineText()
 	take, title := cutTake(head)
+	if behind, rest := cutTrailingTake(title); behind != "" {
+		take, title = strings.TrimSpace(take+" "+behind), rest
+	}
 	if take != "" {
 		w.h.take = take
 	}

@@ -156,11 +156,39 @@ func TestWireShapes(t *testing.T) {
 		},
 		{
 			"headline and report without a blank line", "Ferry line to reopen\nSKAGEN, July 8 (NRD) - " + para1 + "\n" + para2 + para2 + "\n",
-			"title: Ferry line to reopen\nplace: SKAGEN\nagency: NRD\ndate: 2020-07-08 text\n", para1 + " " + para2 + para2,
+			"title: Ferry line to reopen\nplace: SKAGEN\nagency: NRD\ndate: 2020-07-08 text\n", para1 + "\n\n" + para2 + para2,
 		},
 		{
 			"dateline broken by the line's end", "Ferry line to reopen\n\n    SKAGEN, Norland, July 8\n(NRD) -- Norland and Sudria agreed on Wednesday to reopen\nthe ferry line.\n",
 			"title: Ferry line to reopen\nplace: SKAGEN\nregion: Norland\nagency: NRD\ndate: 2020-07-08 file-time\n", "Norland and Sudria agreed on Wednesday to reopen the ferry line.",
+		},
+		{
+			"Kyodo's page", "Ferry line to reopen\n\nBy Jane Roe, KYODO NEWS - Jul 8, 2020 - 12:10 | World, All\n\n" + para1 + "\n",
+			"title: Ferry line to reopen\nauthor: Jane Roe\nagency: Kyodo\ndate: 2020-07-08 dateline\n", para1,
+		},
+		{
+			"Anadolu's page", "Norland and Sudria agree to reopen line\n\nMinisters say that ferries will sail\n\nJane Roe   |08.07.2020 - Update : 09.07.2020\n\nANKARA \n\n" + para1 + "\n",
+			"title: Norland and Sudria agree to reopen line\nauthor: Jane Roe\nplace: ANKARA\ndate: 2020-07-08 dateline\n", para1,
+		},
+		{
+			"Voice of America's page", "Ferry line to reopen\n\nBy Jane Roe\nJuly 08, 2020 10:25 AM\n\nSKAGEN - " + para1 + "\n",
+			"title: Ferry line to reopen\nauthor: Jane Roe\nplace: SKAGEN\ndate: 2020-07-08 dateline\n", para1,
+		},
+		{
+			"dpa with its notebook", "Ferry line to reopen (1st LEAD)\n\nSkagen, 8 July 2020 (dpa) - " + para1 + "\n\n# dpa-Notebook\n\n## Internet\n- [Ministry](https://nrd.example)\n\ndpa jr yyzz n1 md\n",
+			"title: Ferry line to reopen\ntake: 1st LEAD = 1\nplace: Skagen\nagency: dpa\ndate: 2020-07-08 dateline\n", para1,
+		},
+		{
+			"Xinhua's page", "Ferry line to reopen\nSource: Xinhua\nEditor: huaxia\n2020-07-08 10:25:00\n\nSKAGEN, July 8 (Xinhua) -- " + para1 + " ■\n",
+			"title: Ferry line to reopen\nplace: SKAGEN\nagency: Xinhua\ndate: 2020-07-08 dateline\n", para1,
+		},
+		{
+			"keywords above the headline", "NORLANDIA SUDRIA\nLa línea de ferry reabrirá\n\nSkagen, 8 jul 2020 (EFE).- Los ministros se reunieron. EFE\n\nasb/jt\n\n(foto) (vídeo)\n",
+			"title: La línea de ferry reabrirá\nslugline: NORLANDIA SUDRIA\nplace: Skagen\nagency: EFE\ndate: 2020-07-08 dateline\n", "Los ministros se reunieron.",
+		},
+		{
+			"KCNA", "Ferry Line to Reopen\n\n Pyongyang, July 8 Juche 109 (2020) (KCNA) -- Ministers met at the harbour of the capital city on the day.\n They agreed.\n -0-\n",
+			"title: Ferry Line to Reopen\nplace: Pyongyang\nagency: KCNA\ndate: 2020-07-08 dateline\n", "Ministers met at the harbour of the capital city on the day.\n\nThey agreed.",
 		},
 		{
 			"Spanish", "La línea de ferry reabrirá\n\nSkagen, 8 jul (EFE).- Los ministros de Exteriores de Norlandia y Sudria acordaron el miércoles en la capital que la línea se abriera de nuevo, según fuentes del Gobierno que no dieron más detalles sobre la reunión. EFE\n",
