@@ -184,7 +184,7 @@ func (w *wire) trailerDates(i int) {
 	}
 }
 
-// trailerDate reads "AP-NY-08-07-98 0618EDT" and reports whether s is such a line.
+// trailerDate reads "AP-NY-01-02-99 0330EST" and reports whether s is such a line.
 func (w *wire) trailerDate(s string) bool {
 	if len(s) > 40 || len(s) < 12 || !isUpper(s[0]) {
 		return false

@@ -109,7 +109,7 @@ func TestScanDateline(t *testing.T) {
 func TestScanWeakDateline(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"SEOUL - The envoy left.", "SEOUL; ; ;  | The envoy left."},
-		{"MIAMI _ Elected officials", "MIAMI; ; ;  | Elected officials"},
+		{"SKAGEN _ Elected ministers", "SKAGEN; ; ;  | Elected ministers"},
 		{"ISLAMABAD: The minister", "ISLAMABAD; ; ;  | The minister"},
 		{"WASHINGTON —", "WASHINGTON; ; ;  | "},
 		{"Tehran – The minister", "Tehran; ; ;  | The minister"},

@@ -316,7 +316,7 @@ func dayMonth(s string, d, n int) (day, int) {
 	return out, n + ny
 }
 
-// scanClock reads a time of day and its zone behind a date ("10:25 GMT", "0618EDT", "1025 GMT"), or 0.
+// scanClock reads a time of day and its zone behind a date ("10:25 GMT", "0330EST", "1025 GMT"), or 0.
 func scanClock(s string) (hour, minute int, zone string, n int) {
 	n = skipAny(s, " ,-T")
 	if strings.HasPrefix(s[n:], "at ") {

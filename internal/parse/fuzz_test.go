@@ -78,7 +78,7 @@ func checkArticle(t *testing.T, a *article.Article) {
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"Ferry line to reopen\n\nSkagen, Jul 8 (efe-epa).- The ministers met on Wednesday. EFE-EPA\n\nRelated Articles\n",
-		"APW20200708.0261 \n NEWS STORY \n\nw2213 &Cx1f; wstm-\n &UR; Ferry line &QL; \n &UR; By JANE ROE &QC;\n\n\t SKAGEN, Norland (AP) _ ``Ministers\nmet.''\n\nAP-NY-07-08-20 0618EDT\n",
+		"APW20200708.0011 \n NEWS STORY \n\nw1000 &Cx1f; wstm-\n &UR; Ferry line &QL; \n &UR; By JANE ROE &QC;\n\n\t SKAGEN, Norland (AP) _ ``Ministers\nmet.''\n\nAP-NY-07-08-20 0330EST\n",
 		"(LEAD) Ferry\n\n(LEAD) ferry (LEAD) Ferry(ATTN: ADDS)By Jane Roe SKAGEN, Jul. 8 (Yonhap) -- Ministers. jroe@nrd.example(END)\n",
 		"EMBARGOED UNTIL 0900 GMT\n\nUPDATE 2-Ferry\nSKAGEN/HAMNVIK,\nJuly 8 (Reuters) - A\n",
 		"+++\ntitle = \"Ferry\"\ndate = 2020-07-08\n[source]\nname = \"NRD\"\n[[images]]\nsrc = \"a.png\"\n+++\n# Ferry\n\n**SKAGEN, July 8 (NRD)** — *Ministers* [met](/x/).\n",

@@ -11,11 +11,11 @@ type lineKind uint8
 
 const (
 	textLine         lineKind = iota
-	documentLine              // "APW19980807.0261"
+	documentLine              // "APW19990102.0011"
 	stampLine                 // a date and time
 	signedStampLine           // a name or agency, and a date
-	transmissionLine          // "w2213 wstm-", "u i BC-Talks 08-07 0122"
-	sluglineLine              // "BC-Kenya-Talks, 2nd Ld"
+	transmissionLine          // "w1000 wstm-", "u i BC-Talks 01-02 0300"
+	sluglineLine              // "BC-Norland-Talks, 2nd Ld"
 	takeLine                  // "URGENT"
 	bylineLine                // "By Jane Roe"
 	embargoLine
@@ -109,7 +109,7 @@ func documentAgency(t string) string {
 	return ""
 }
 
-// isTransmission recognises the lines of ANPA's wire format: "w2213 wstm-", "u i URGENT 08-07 0122".
+// isTransmission recognises the lines of ANPA's wire format: "w1000 wstm-", "u i URGENT 01-02 0300".
 func isTransmission(t string) bool {
 	f := strings.Fields(t)
 	if len(f) < 2 {
@@ -198,7 +198,7 @@ func isRule(t string) bool {
 	return len(t) < 120 && !strings.ContainsFunc(t, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// isSlugline recognises keyword lines: "BC-Kenya-Talks, 2nd Ld-Writethru", "KOREA-NORTH/USA (UPDATE 2)".
+// isSlugline recognises keyword lines: "BC-Norland-Talks, 2nd Ld-Writethru", "KOREA-NORTH/USA (UPDATE 2)".
 func isSlugline(t string) bool {
 	if len(t) > 70 {
 		return false

@@ -517,7 +517,7 @@ func lastByline(s string) int {
 }
 
 // scanEmbedded finds the dateline of a report whose header runs together with it in one paragraph:
-// "...authorityBy Kim Hyun-soo SEOUL, Dec. 28 (Yonhap) -- The". Only a place in capitals, with a date, and a
+// "...reopensBy Jane Roe SKAGEN, Jul. 8 (Yonhap) -- The". Only a place in capitals, with a date, and a
 // known agency before a dash will do.
 func scanEmbedded(p string) (printed, bool) {
 	head := p[:min(len(p), 900)]

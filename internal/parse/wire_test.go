@@ -88,9 +88,9 @@ func TestWireShapes(t *testing.T) {
 			para1 + "\n\n" + para2,
 		},
 		{
-			"transmission with codes", "APW20200708.0261 \n NEWS STORY \n 07/08/2020 06:18:00 \n\nw2213 &Cx1f; wstm-\nu i &Cx13;  &Cx11;  URGENT     07-08 0122\n\n\n URGENT \n\nBC-Norland-Ferry, 5th Ld-Writethru\n\n" +
+			"transmission with codes", "APW20200708.0011 \n NEWS STORY \n 07/08/2020 03:30:00 \n\nw1000 &Cx1f; wstm-\nu i &Cx13;  &Cx11;  URGENT     07-08 0300\n\n\n URGENT \n\nBC-Norland-Ferry, 5th Ld-Writethru\n\n" +
 				" &UR; Ferry line to reopen &QL; \n &UR; Eds: UPDATES with minister, other\nreaction. &QL; \n &UR; AP Photos Planned &QL; \n &UR; By JANE ROE &QC; \n &UR; Associated Press Writer &QC; \n\n\n" +
-				"\t   SKAGEN, Norland (AP) _ Norland and Sudria agreed Wednesday to reopen\nthe ferry line that was closed in March, officials\nsaid.\n\t   ``We have kept every channel open,'' the minister said.\n\t    &UR; MORE\n\n\n(PROFILE\n(WS SL:URGENT; CT:i; \n(REG:EURO;)\n)\n\n\nAP-NY-07-08-20 0618EDT\n",
+				"\t   SKAGEN, Norland (AP) _ Norland and Sudria agreed Wednesday to reopen\nthe ferry line that was closed in March, officials\nsaid.\n\t   ``We have kept every channel open,'' the minister said.\n\t    &UR; MORE\n\n\n(PROFILE\n(WS SL:URGENT; CT:i; \n(REG:EURO;)\n)\n\n\nAP-NY-07-08-20 0330EST\n",
 			"title: Ferry line to reopen\nslugline: BC-Norland-Ferry, 5th Ld-Writethru\ntake: URGENT = 0\nauthor: JANE ROE\nplace: SKAGEN\nregion: Norland\nagency: AP\ndate: 2020-07-08 dateline\n",
 			"Norland and Sudria agreed Wednesday to reopen the ferry line that was closed in March, officials said.\n\n“We have kept every channel open,” the minister said.",
 		},
@@ -435,7 +435,7 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("got %s, want %s: %s", got, want, s)
 		}
 	}
-	for _, s := range []string{"", "W L PCT GB\n\nNEW YORK 74 59 .556", "1234", "\xff\xfe"} {
+	for _, s := range []string{"", "W D L\n\nSKAGEN 10 2 3", "1234", "\xff\xfe"} {
 		if got := language(s); got != "en" {
 			t.Errorf("%q: got %s, want en", s, got)
 		}
