@@ -122,8 +122,11 @@ func printed(w *work, chain *nlp.Chain) {
 		if m.Form != nlp.Name && (chain.Kind != entity.Organisation || m.Form != nlp.Abbrev) {
 			continue
 		}
-		if s := m.Of(w.doc.Text); len(s) > len(chain.Printed) {
+		if s := m.Of(w.doc.Text); len(s) > len(chain.Printed) || s == chain.Name {
 			chain.Printed = s
+		}
+		if chain.Printed == chain.Name {
+			return
 		}
 	}
 	chain.Printed = plainName(chain.Printed)

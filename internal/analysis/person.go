@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 
 	"digest/internal/entity"
@@ -31,7 +32,7 @@ type person struct {
 	first, last    int    // tokens of the first and the latest mention
 	held           string // office by the tables on the article's day
 	score          float32
-	surnameOnly    bool
+	partOf         int // index plus one of the person whose longer name ends in this one
 }
 
 // people finds persons: names in full first, then lone surnames and given names of those, then lone
@@ -91,6 +92,9 @@ func (n *namer) runAt(i int, s nlp.Sentence) run {
 		if n.mark(j, ",") {
 			j++ // ", Jr."
 		}
+		if n.toks[j].Shape == nlp.Punct {
+			j += 2 // a nickname
+		}
 		j++
 	}
 	for j > i && n.toks[j-1].Shape == nlp.Lower {
@@ -119,6 +123,9 @@ func (n *namer) prefix(i int, s nlp.Sentence, c casing) int {
 	}
 	nameLike := class&(gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) != 0
 	followed := i+1 < s.Last && n.capital(i+1) && !n.taken(i+1)
+	if m := n.known(i); m != nil && m.Form == nlp.Demonym && m.Last < s.Last && n.capital(m.Last) && (!nameLike || n.is(m.Last, gazetteer.Given) && !n.is(m.Last, gazetteer.Ambiguous)) {
+		return m.Last
+	}
 	switch {
 	case class&gazetteer.Given != 0 && followed:
 		return i
@@ -128,9 +135,6 @@ func (n *namer) prefix(i int, s nlp.Sentence, c casing) int {
 		return i + 1
 	case !followed:
 		return i
-	}
-	if m := n.known(i); m != nil && m.Form == nlp.Demonym && m.Last < s.Last && n.capital(m.Last) && (!nameLike || n.is(m.Last, gazetteer.Given)) {
-		return m.Last
 	}
 	return i
 }
@@ -175,7 +179,25 @@ func (n *namer) continues(i, j int, s nlp.Sentence) bool {
 		}
 		return n.toks[next].Shape == nlp.Title && n.org[next] == 0
 	case nlp.Punct:
-		return j > i && n.mark(j, ",") && j+1 < s.Last && n.is(j+1, gazetteer.Suffix) && n.capital(j+1)
+		return j > i && (n.mark(j, ",") && j+1 < s.Last && n.is(j+1, gazetteer.Suffix) && n.capital(j+1) || n.nickname(j, s))
+	}
+	return false
+}
+
+// nickname reports whether a nickname in quotes or brackets stands at j, with the name going on behind it:
+// `Robert "Bobby" Low`.
+func (n *namer) nickname(j int, s nlp.Sentence) bool {
+	if j+3 >= s.Last || n.toks[j+1].Shape != nlp.Title || n.toks[j+2].Shape != nlp.Punct || n.toks[j+3].Shape != nlp.Title || n.taken(j+1) || n.taken(j+3) {
+		return false
+	}
+	switch n.word(j) {
+	case "\"", "“", "``", "'", "‘", "`", "(":
+	default:
+		return false
+	}
+	switch n.word(j + 2) {
+	case "\"", "”", "''", "'", "’", ")":
+		return n.is(j-1, gazetteer.Given) || initials(n.word(j-1))
 	}
 	return false
 }
@@ -269,7 +291,7 @@ const (
 	wTitle       = 4
 	wRole        = 3
 	wAge         = 4
-	wAppositive  = 2.2
+	wAppositive  = 2.4
 	wGiven       = 2.6
 	wAmbiguous   = 1.3
 	wInitial     = 2.8
@@ -284,6 +306,7 @@ const (
 	wAlone       = 0.8
 	wAlonePerson = 1.6
 	wCommon      = -1.5
+	wCommonFirst = -2.5
 	wHead        = -3.5
 	wThe         = -3
 	wPlaceBefore = -1.8
@@ -349,6 +372,12 @@ func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
 	case strings.Contains(n.word(r.first), "-") && n.hyphenatedGiven(r.first):
 		note(wGiven, "given-name")
 	}
+	if first&gazetteer.Common != 0 && first&(gazetteer.Given|gazetteer.FamilyFirst) == 0 {
+		note(wCommonFirst, "")
+	}
+	if w := n.word(last); initials(w) && w != "I" {
+		note(wCommonFirst, "") // "Charles G. and David H. Low"
+	}
 	if first&gazetteer.FamilyFirst != 0 && r.last-r.first <= 3 {
 		if w := n.word(r.first + 1); strings.Contains(w, "-") {
 			note(wFamilyFirst+wHyphenated, "family-name-first")
@@ -362,7 +391,7 @@ func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
 		if end&(gazetteer.Surname|gazetteer.FamilyFirst) == 0 {
 			note(wHead, "")
 		} else {
-			note(-0.2, "")
+			note(-0.1, "")
 		}
 	case end&gazetteer.Surname != 0:
 		note(wSurname, "surname")
@@ -611,9 +640,30 @@ func (n *namer) fullNames() {
 		}
 		r.person = k + 1
 	}
+	n.parts()
 	for i := range n.runs {
-		if r := &n.runs[i]; r.person > 0 {
+		if r := &n.runs[i]; r.person > 0 && n.persons[r.person-1].partOf > 0 {
+			r.person = 0
+		} else if r.person > 0 {
 			n.mention(r, r.person-1, nlp.Name, r.rule, min(0.95, 0.5+r.score/12))
+		}
+	}
+}
+
+// parts marks the persons whose whole name is a part of a longer one: "Peña Nieto" beside "Enrique Peña
+// Nieto".
+func (n *namer) parts() {
+	for k := range n.persons {
+		p := &n.persons[k]
+		if p.e != nil {
+			continue
+		}
+		for j := range n.persons[:min(len(n.persons), 200)] {
+			q := &n.persons[j]
+			if len(q.parts) > len(p.parts) && slices.Equal(p.parts, q.parts[len(q.parts)-len(p.parts):]) {
+				p.partOf = j + 1
+				break
+			}
 		}
 	}
 }
@@ -709,10 +759,8 @@ func (n *namer) mention(r *run, k int, form nlp.Form, rule string, confidence fl
 func (n *namer) index() {
 	n.byPart = make(map[string][]int32, 4*len(n.persons))
 	for k := range n.persons {
-		for _, part := range n.persons[k].parts {
-			if len(part) > 1 {
-				n.byPart[part] = append(n.byPart[part], int32(k))
-			}
+		if n.persons[k].partOf == 0 {
+			n.addParts(k)
 		}
 	}
 }
@@ -873,6 +921,9 @@ func (n *namer) surnameAlone(r *run) {
 	}
 	i := r.first
 	word := n.word(i)
+	if strings.Contains(word, ".") {
+		return
+	}
 	titled := r.title.kind == office || r.title.kind == honorific
 	kin := n.is(i, gazetteer.Given) && (r.title.kind == role || i > 1 && n.mark(i-1, ",") && n.is(i-2, gazetteer.Kin) && n.toks[i-1].Sentence == n.toks[i-2].Sentence)
 	if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person && !(titled && m.Form == nlp.Name) {
@@ -899,7 +950,7 @@ func (n *namer) surnameAlone(r *run) {
 		return
 	}
 	k := len(n.persons)
-	n.persons = append(n.persons, person{name: word, parts: nameParts(word), first: i, surnameOnly: true})
+	n.persons = append(n.persons, person{name: word, parts: nameParts(word), first: i})
 	n.addParts(k)
 	r.person = k + 1
 	rule := "title-surname"
