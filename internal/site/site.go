@@ -13,8 +13,9 @@
 // # Anchors
 //
 // In an article's body, sentence n of its nlp.Doc has the ID "sN" (span.s), paragraph n of the body "pN"
-// (counted from 1), quotations are span.q. A name leads to its page where it stands first (a.m1); later
-// mentions are a.mention, for the template's switch. The headline has the ID "headline" and is the template's to set.
+// (counted from 1), quotations are span.q. A name is a link where it stands first; later
+// mentions carry the address in data-again, for the reader's switch. The headline has the ID "headline", which is the
+// template's to set.
 //
 // # Lists
 //
