@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"html/template"
 	"path"
 	"slices"
@@ -101,12 +100,14 @@ func (m maker) articleView(i int32) ArticleView {
 	}
 	m.actorsOf(&v, i)
 	m.topicsOf(&v, a)
+	v.Quotes = make([]Quote, 0, a.Quotes.Len())
 	for q := a.Quotes.First; q < a.Quotes.Last; q++ {
 		if !m.shown(i, a.Doc.Quotes[m.c.Quotes[q].Quote].Sentence) {
 			continue
 		}
 		v.Quotes = append(v.Quotes, m.quote(q))
 	}
+	v.Events = make([]Event, 0, a.Events.Len())
 	for e := a.Events.First; e < a.Events.Last; e++ {
 		v.Events = append(v.Events, m.event(e))
 	}
@@ -339,8 +340,8 @@ func (m maker) body(i int32) template.HTML {
 	if plain := tree.Text().Plain; strings.HasPrefix(art.Text[offset:], plain) {
 		marks = m.marks(i, offset, offset+len(plain))
 	}
-	var b bytes.Buffer
-	// A buffer's writes don't fail.
+	var b strings.Builder
+	// A builder's writes don't fail.
 	_ = tree.Write(&b, marks, markup.Options{Link: m.authored})
 	return template.HTML(b.String()) //nolint:gosec // markup escapes everything it did not write itself
 }
@@ -367,7 +368,7 @@ func paragraphs(a *article.Article) []string {
 // the body.
 func (m maker) marks(i int32, start, end int) []markup.Mark {
 	a := &m.c.Articles[i]
-	var out []markup.Mark
+	out := make([]markup.Mark, 0, len(a.Article.Blocks)+len(a.Doc.Sentences)+len(a.Doc.Quotes)+len(a.Doc.Mentions))
 	add := func(span text.Span, mark markup.Mark) {
 		if span.Start >= start && span.End <= end && span.Len() > 0 {
 			mark.Span = text.Span{Start: span.Start - start, End: span.End - start}

@@ -133,6 +133,7 @@ func (p *plan) quoteList(base string, list []int32, about func(maker) (title str
 				v := QuoteListView{Pager: m.pager(base, parts, i, len(list), true)}
 				f := frameOf{kind: "quotes", automatic: true}
 				f.title, v.Subject, f.crumbs = about(m)
+				v.Quotes = make([]Quote, 0, pt.last-pt.first)
 				for _, q := range newestFirst(list, pt) {
 					v.Quotes = append(v.Quotes, m.quote(q))
 				}

@@ -115,7 +115,10 @@ func (m maker) stateLink(code string) *Link {
 
 // chips of counted actors of the kinds that keep wants, at most n; Shared is the count.
 func (m maker) chips(counts []digest.Count, n int, keep func(*digest.Actor) bool) []Chip {
-	var out []Chip
+	if len(counts) == 0 {
+		return nil
+	}
+	out := make([]Chip, 0, min(len(counts), n))
 	for _, c := range counts {
 		if len(out) == n {
 			break
@@ -138,7 +141,7 @@ func notState(a *digest.Actor) bool { return a.Kind != entity.Country }
 // topicTerms are counted topics.
 func (m maker) topicTerms(counts []digest.Count, n int) []Term {
 	counts = counts[:min(len(counts), n)]
-	var out []Term
+	out := make([]Term, 0, len(counts))
 	for _, c := range counts {
 		out = append(out, Term{Name: m.c.Topics[c.Index].Name, Href: m.link(m.topic[c.Index]), Count: int(c.N)})
 	}
@@ -353,7 +356,7 @@ func sentenceOf(doc *nlp.Doc, offset int) int32 {
 
 // quoteBlock is the newest quotes of an ascending list, and the page with all of them when there are more.
 func (m maker) quoteBlock(list []int32, n int, more string) Quotes {
-	out := Quotes{Total: len(list)}
+	out := Quotes{Total: len(list), List: make([]Quote, 0, min(len(list), n))}
 	for i := len(list) - 1; i >= 0 && len(out.List) < n; i-- {
 		out.List = append(out.List, m.quote(list[i]))
 	}
@@ -439,7 +442,7 @@ func (p *plan) byDay(list []int32) []int32 {
 
 // eventBlock is the newest events of a list, and the page with all of them when there are more.
 func (m maker) eventBlock(list []int32, n int, more string) Events {
-	out := Events{Total: len(list)}
+	out := Events{Total: len(list), List: make([]Event, 0, min(len(list), n))}
 	for _, i := range m.byDay(list) {
 		if len(out.List) == n {
 			break

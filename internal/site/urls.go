@@ -133,7 +133,7 @@ func Address(baseURL, permalink string) string {
 	if baseURL == "" {
 		baseURL = "http://localhost/"
 	}
-	return newAddresses(baseURL, false).absolute(permalink)
+	return baseURL + strings.TrimPrefix(escape(permalink), "/")
 }
 
 // file is the output path of a permalink.
