@@ -84,7 +84,7 @@ run digest build: it writes the site into public/.`,
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(buildCommand(), inspectCommand(), initCommand(), newCommand(), versionCommand())
+	root.AddCommand(buildCommand(), inspectCommand(), checkCommand(), initCommand(), newCommand(), versionCommand())
 	return root
 }
 

@@ -60,6 +60,7 @@ type Result struct {
 	Diagnostics diag.List
 	Collection  *digest.Collection
 	Counts      Counts
+	BaseURL     string // as configured
 	files       []output.Planned
 }
 
@@ -101,7 +102,7 @@ func Build(ctx context.Context, in Input) (*Result, error) {
 		Site: in.Config.Site, Location: in.Config.Location, Words: words, Generator: in.Generator, Resources: c.resources,
 	})
 	problems = append(problems, ds...)
-	r := &Result{Diagnostics: problems.Sort(), Collection: collection, Counts: countOf(collection, pages)}
+	r := &Result{Diagnostics: problems.Sort(), Collection: collection, Counts: countOf(collection, pages), BaseURL: in.Config.BaseURL}
 	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
 	copies := c.copies(in.Content, collection, pages)
 	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), copies,
