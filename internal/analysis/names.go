@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 
 	"digest/internal/article"
@@ -40,6 +41,7 @@ type namer struct {
 	// plus one into orgs of the organisation proposed for it.
 	match, org []int32
 	orgs       []organisation
+	cases      []casing // by sentence
 	// table marks the tokens of persons the tables know.
 	table   []bool
 	runs    []run
@@ -53,6 +55,11 @@ func newNamer(w *work) *namer {
 	marks := make([]int32, 2*k)
 	n := &namer{w: w, t: w.doc.Text, toks: w.doc.Tokens, match: marks[:k:k], org: marks[k:]}
 	n.class = classes(w)
+	w.candidates = slices.Grow(w.candidates, k/12+8)
+	n.cases = make([]casing, len(w.doc.Sentences))
+	for i, s := range w.doc.Sentences {
+		n.cases[i] = n.readCasing(s)
+	}
 	for i := range w.matches {
 		m := &w.matches[i]
 		if m.Part {
@@ -151,8 +158,11 @@ const (
 	noCase           // all capitals
 )
 
-// casing looks at the words of a sentence.
-func (n *namer) casing(s nlp.Sentence) casing {
+// casing is how far capitals can be trusted in s.
+func (n *namer) casing(s nlp.Sentence) casing { return n.cases[n.toks[s.First].Sentence] }
+
+// readCasing looks at the words of a sentence.
+func (n *namer) readCasing(s nlp.Sentence) casing {
 	small, capital, upper := 0, 0, 0
 	for i := s.First; i < s.Last; i++ {
 		switch n.toks[i].Shape {

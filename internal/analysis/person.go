@@ -54,6 +54,7 @@ func (n *namer) people() {
 
 // collectRuns lists the runs of all sentences.
 func (n *namer) collectRuns() {
+	n.runs = make([]run, 0, len(n.toks)/8+4)
 	for _, s := range n.w.doc.Sentences {
 		if n.byline(s) {
 			continue

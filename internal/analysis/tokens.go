@@ -132,6 +132,18 @@ func (s *shapeOf) add(c class) {
 	}
 }
 
+// addLower adds n > 0 lower-case letters.
+func (s *shapeOf) addLower(n int) {
+	switch s.n {
+	case 0:
+		s.first, s.second = lower, lower
+	case 1:
+		s.second = lower
+	}
+	s.n += n
+	s.lowers += n
+}
+
 // shape: "Jong-un", "McCain", "A" are Title; "NATO", "U.S.", "G20", "F-16" Upper; "iPhone", "al-Assad",
 // "US-led", "MPs" Mixed.
 func (s *shapeOf) shape() nlp.Shape {
@@ -158,6 +170,15 @@ func (c cutter) word(start int) (int, nlp.Shape) {
 	i, segment, initials := start, start, true // segment: where the part after the last point began
 	prev := other
 	for i < len(c.t) {
+		if c.t[i]-'a' < 26 { // most of any text
+			begin := i
+			for i < len(c.t) && c.t[i]-'a' < 26 {
+				i++
+			}
+			s.addLower(i - begin)
+			prev = lower
+			continue
+		}
 		class, width := c.class(i)
 		if class.word() {
 			s.add(class)
