@@ -26,7 +26,6 @@ import (
 	"digest/internal/entity"
 	"digest/internal/export"
 	"digest/internal/gazetteer"
-	"digest/internal/nlp"
 	"digest/internal/output"
 	"digest/internal/parse"
 	"digest/internal/render"
@@ -282,15 +281,10 @@ func understand(p *analysis.Pipeline, f source.File, in Input) Understood {
 	a, ds := parse.Parse(f)
 	u := Understood{digest.Record{Article: a}, ds}
 	if a != nil && !heldBack(a, in) {
-		u.Record.Doc = stored(p.Analyze(a))
+		u.Record = digest.NewRecord(a, p.Analyze(a))
+		u.Record.Doc.Tokens = nil // nothing after this reads them
 	}
 	return u
-}
-
-// stored drops the layers that nothing after analysis reads.
-func stored(doc *nlp.Doc) *nlp.Doc {
-	doc.Tokens = nil
-	return doc
 }
 
 func heldBack(a *article.Article, in Input) bool {

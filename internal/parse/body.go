@@ -307,6 +307,14 @@ func (w *wire) cutSignOff(s string) int {
 	if f := lastField(s); isAddress(f) {
 		return len(s) - len(f)
 	}
+	if i := strings.LastIndexByte(s, '('); i > 0 && strings.HasSuffix(s, ")") && endsSentence(strings.TrimRight(s[:i], " ")) {
+		if names, ok := creditNames(s[i:]); ok {
+			if w.credit == "" {
+				w.credit = names
+			}
+			return i
+		}
+	}
 	// an agency behind a whole sentence
 	i := len(s)
 	for range 3 {

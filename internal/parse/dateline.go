@@ -269,6 +269,8 @@ func (s *scanner) place() bool {
 func (s *scanner) places(seg string) {
 	for _, p := range strings.Split(seg, "/") {
 		for _, p := range strings.Split(p, " and ") {
+			// A pool of reporters is not a place: "Pyongyang Press Corps/Seoul".
+			p = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(p), " Press Corps"), " Press Pool")
 			if p = strings.TrimSpace(p); p != "" && len(s.d.places) < 4 {
 				s.d.places = append(s.d.places, p)
 				s.caps = s.caps && isCaps(p)

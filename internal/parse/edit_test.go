@@ -40,3 +40,13 @@ func TestSetDate(t *testing.T) {
 		t.Error("open front matter was taken")
 	}
 }
+
+// Credits behind the last sentence are no part of the report: whoever wrote it is not in the news.
+func TestCreditsBehindTheLastSentence(t *testing.T) {
+	f := source.File{Path: "a.txt", Class: source.Article}
+	f.SetData([]byte("Head\n\nPARIS, July 8, 2020 (Meridian) - The envoy spoke.\n\nThe talks go on. (Reporting by Jane Roe; Editing by Tom Verrall)\n"))
+	a, _ := Parse(f)
+	if want := "The talks go on."; a.Text[len(a.Text)-len(want):] != want || a.Author != "Jane Roe" {
+		t.Errorf("text ends %q, author %q", a.Text[len(a.Text)-30:], a.Author)
+	}
+}
