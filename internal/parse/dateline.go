@@ -105,8 +105,8 @@ func (s *scanner) accept(weak bool, full int) bool {
 			return false // cut by maxDateline
 		}
 		return s.known || !d.date.isZero() && (s.caps || d.date.year > 0 || d.agency != "") && d.date.month > 0
-	case point:
-		return s.known
+	case point: // "MOSCOW, July 8. /TASS/. The": whose the initials are need not be known
+		return s.known || s.caps && d.agency != "" && !d.date.isZero()
 	case colon:
 		if d.strong {
 			return s.known || d.date.month > 0
@@ -115,7 +115,7 @@ func (s *scanner) accept(weak bool, full int) bool {
 	}
 	if d.strong {
 		if d.agency != "" && !s.known && d.date.isZero() {
-			return s.caps && len(d.agency) <= 20
+			return (s.caps || weak && s.looksLikePlace() && startsText(following)) && len(d.agency) <= 20
 		}
 		return true
 	}
@@ -178,14 +178,18 @@ func (s *scanner) spaces() { s.i += skipAny(s.p[s.i:], " ") }
 // leadingAgency reads "(ANSA) - " before the place.
 func (s *scanner) leadingAgency() {
 	name, n := bracketed(s.p)
-	if n == 0 || agencyOf(name) == "" {
+	known := n > 0 && agencyOf(name) != ""
+	if n == 0 || !known && name != strings.ToUpper(name) {
 		return
 	}
-	s.i = n
+	after := n + skipAny(s.p[n:], " ")
+	dash := dashLen(s.p[after:])
+	if !known && dash == 0 {
+		return
+	}
+	s.i = after + dash
 	s.spaces()
-	s.i += dashLen(s.p[s.i:])
-	s.spaces()
-	s.d.agency, s.known = name, true
+	s.d.agency, s.known = name, known
 }
 
 // bracketed reads "(name)" or "/name/" at the start of s: a short name without a sentence's punctuation.
@@ -429,6 +433,11 @@ func (s *scanner) bracket(rest string) bool {
 		s.i += n
 		return true
 	}
+	if rest[0] == '/' && strings.HasPrefix(rest[n:], ". ") && !s.d.date.isZero() && name == strings.ToUpper(name) { // "July 8. /TASS/. The"
+		s.d.agency = name
+		s.i += n
+		return true
+	}
 	if rest[0] == '/' && !strings.HasPrefix(strings.TrimLeft(rest[n:], " "), "-") {
 		return false
 	}
@@ -474,7 +483,7 @@ func (s *scanner) end(full int) dash {
 	}
 	n := dashLen(rest)
 	if n == 0 {
-		if rest[0] == '.' && s.known && (len(rest) == 1 || rest[1] == ' ') {
+		if rest[0] == '.' && s.d.agency != "" && (len(rest) == 1 || rest[1] == ' ') {
 			s.i++
 			s.spaces()
 			return point

@@ -28,6 +28,8 @@ func TestScanDateline(t *testing.T) {
 		{"Ciudad de México, 8 jul 2020 (EFE).- El", "Ciudad de México; ; 2020-7-8; EFE | El"},
 		{"SEOUL, July 8 (Reuters) - The envoy", "SEOUL; ; 0-7-8; Reuters | The envoy"},
 		{"SEOUL (Reuters) - The envoy", "SEOUL; ; ; Reuters | The envoy"},
+		{"MOSCOW, February 12. /NORDIA/. The envoy", "MOSCOW; ; 0-2-12; NORDIA | The envoy"},
+		{"(NORDIA) - HAVANA, FEB 12 - The envoy", "HAVANA; ; 0-2-12; NORDIA | The envoy"},
 		{"Pyongyang Press Corps/Seoul, Jul 8 (efe-epa).- The", "Pyongyang/Seoul; ; 0-7-8; efe-epa | The"},
 		{"SEOUL/WASHINGTON, July 8 (Reuters) - The", "SEOUL/WASHINGTON; ; 0-7-8; Reuters | The"},
 		{"SEOUL, South Korea (AP) — The envoy", "SEOUL; South Korea; ; AP | The envoy"},
