@@ -168,7 +168,7 @@ func dateline(a *article.Article, doc *nlp.Doc) InspectedDateline {
 
 func person(doc *nlp.Doc, c *nlp.Chain) InspectedPerson {
 	p := InspectedPerson{
-		Name: c.Name, Slug: slugOf(c), Country: c.Country, Offices: []InspectedOffice{},
+		Name: printed(c), Slug: slugOf(c), Country: c.Country, Offices: []InspectedOffice{},
 		Mentions: mentions(doc, c), Confidence: round(float64(c.Confidence)),
 	}
 	for _, o := range c.Offices {
@@ -182,7 +182,15 @@ func body(doc *nlp.Doc, c *nlp.Chain) InspectedBody {
 	if c.Role == nlp.Source {
 		role = nlp.Source
 	}
-	return InspectedBody{c.Name, slugOf(c), c.OrgKind, c.Country, role.String(), mentions(doc, c), round(float64(c.Confidence))}
+	return InspectedBody{printed(c), slugOf(c), c.OrgKind, c.Country, role.String(), mentions(doc, c), round(float64(c.Confidence))}
+}
+
+// printed is the fullest form of a chain's name that its text has; the slug is the same for all forms.
+func printed(c *nlp.Chain) string {
+	if c.Kind == entity.Country || c.Printed == "" {
+		return c.Name
+	}
+	return c.Printed
 }
 
 func slugOf(c *nlp.Chain) string {
@@ -220,10 +228,10 @@ func quote(a *article.Article, doc *nlp.Doc, q *nlp.Quote) InspectedQuote {
 		Cue: q.Cue, Paragraph: paragraph(a, q.Start), Start: q.Start, End: q.End, Rule: q.Rule,
 	}
 	if q.Speaker >= 0 {
-		out.Speaker = doc.Chains[q.Speaker].Name
+		out.Speaker = printed(&doc.Chains[q.Speaker])
 	}
 	if q.Relay >= 0 {
-		out.Relay = doc.Chains[q.Relay].Name
+		out.Relay = printed(&doc.Chains[q.Relay])
 	}
 	return out
 }
@@ -244,15 +252,19 @@ func paragraph(a *article.Article, offset int) int {
 
 func event(doc *nlp.Doc, e *nlp.Event) InspectedEvent {
 	return InspectedEvent{
-		Type: string(e.Type), Mode: e.Mode, Source: actors(e.Source), Target: actors(e.Target), Date: e.Date, Place: e.Place,
+		Type: string(e.Type), Mode: e.Mode, Source: inspectedActors(doc, e.Source), Target: inspectedActors(doc, e.Target), Date: e.Date, Place: e.Place,
 		Tense: string(e.Tense), Sentence: doc.Sentences[e.Sentence].Of(doc.Text), Start: e.Start, End: e.End, Rule: e.Rule,
 	}
 }
 
-func actors(ps []nlp.Participant) []InspectedActor {
+func inspectedActors(doc *nlp.Doc, ps []nlp.Participant) []InspectedActor {
 	out := make([]InspectedActor, 0, len(ps))
 	for _, p := range ps {
-		out = append(out, InspectedActor{p.Name, p.Code})
+		name := p.Name
+		if p.Chain >= 0 {
+			name = printed(&doc.Chains[p.Chain])
+		}
+		out = append(out, InspectedActor{name, p.Code})
 	}
 	return out
 }
@@ -266,3 +278,11 @@ func list(s []string) []string {
 
 // round keeps three decimals: enough to compare, and the same on every machine.
 func round(f float64) float64 { return math.Round(f*1000) / 1000 }
+
+func actors(ps []nlp.Participant) []InspectedActor {
+	out := make([]InspectedActor, 0, len(ps))
+	for _, p := range ps {
+		out = append(out, InspectedActor{p.Name, p.Code})
+	}
+	return out
+}
