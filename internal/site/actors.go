@@ -272,8 +272,8 @@ func (m maker) personView(i int32, frame Frame, head EntityHead, items Items) Pe
 	}
 	v.Sections = m.sections(
 		Section{ID: "said", Count: v.Said.Total}, Section{ID: "events", Count: v.Events.Total}, Section{ID: "about", Count: v.About.Total},
-		Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "offices", Count: len(v.Offices)},
-		Section{ID: "with", Count: len(v.With)}, Section{ID: "states", Count: len(v.States)}, Section{ID: "topics", Count: len(v.Topics)})
+		Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "with", Count: len(v.With)},
+		Section{ID: "offices", Count: len(v.Offices)}, Section{ID: "states", Count: len(v.States)}, Section{ID: "topics", Count: len(v.Topics)})
 	return v
 }
 
@@ -302,9 +302,9 @@ func (m maker) countryView(i int32, frame Frame, head EntityHead, items Items) C
 		v.MorePeople = m.linkTo(m.word("whoswho.title"), dir(entity.Person.Plural(), whosWhoSeg))
 	}
 	v.Sections = m.sections(
-		Section{ID: "events", Count: v.Events.Total}, Section{ID: "said", Count: v.Said.Total}, Section{ID: "about", Count: v.About.Total},
-		Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "as-place", Count: v.AsPlaceTotal},
-		Section{ID: "people", Text: "government", Count: len(v.People)}, Section{ID: "partners", Count: len(v.Partners)},
+		Section{ID: "people", Text: "government", Count: len(v.People)}, Section{ID: "events", Count: v.Events.Total},
+		Section{ID: "said", Count: v.Said.Total}, Section{ID: "about", Count: v.About.Total},
+		Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "as-place", Count: v.AsPlaceTotal}, Section{ID: "partners", Count: len(v.Partners)},
 		Section{ID: "topics", Count: len(v.Topics)}, Section{ID: "organisations", Count: len(v.Bodies)}, Section{ID: "places", Count: len(v.Places)})
 	return v
 }

@@ -88,12 +88,12 @@ func (m maker) frame(f frameOf) Frame {
 		out.Breadcrumbs = append(out.Breadcrumbs, Link{c.text, m.link(c.to)})
 	}
 	out.Feeds = []Feed{
-		{m.o.Site.Title, "application/atom+xml", out.Root + "feed.atom"},
-		{m.o.Site.Title, "application/rss+xml", out.Root + "feed.rss"},
-		{m.o.Site.Title, "application/feed+json", out.Root + "feed.json"},
+		{m.o.Site.Title + " (Atom)", "application/atom+xml", out.Root + "feed.atom"},
+		{m.o.Site.Title + " (RSS)", "application/rss+xml", out.Root + "feed.rss"},
+		{m.o.Site.Title + " (JSON Feed)", "application/feed+json", out.Root + "feed.json"},
 	}
 	if f.feed != "" {
-		out.Feeds = append([]Feed{{f.title, "application/atom+xml", m.linkFile(f.feed)}}, out.Feeds...)
+		out.Feeds = append([]Feed{{f.title + " (Atom)", "application/atom+xml", m.linkFile(f.feed)}}, out.Feeds...)
 	}
 	out.OpenGraph = m.openGraph(f, canonical)
 	out.JSONLD = m.jsonLD(f, out.Canonical)

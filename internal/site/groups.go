@@ -262,8 +262,8 @@ func (m maker) topicView(i int32, frame Frame, head EntityHead, items Items) Top
 	}
 	v.Sections = m.sections(
 		Section{ID: "ledger", Count: statements}, Section{ID: "events", Count: v.Events.Total}, Section{ID: "said", Count: v.Said.Total},
-		Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "states", Count: len(v.States)}, Section{ID: "people", Count: len(v.People)},
-		Section{ID: "organisations", Count: len(v.Bodies)}, Section{ID: "related", Count: len(v.Related)})
+		Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "people", Count: len(v.People)},
+		Section{ID: "organisations", Count: len(v.Bodies)}, Section{ID: "states", Count: len(v.States)}, Section{ID: "related", Count: len(v.Related)})
 	return v
 }
 
