@@ -17,29 +17,31 @@ import (
 // layers is the package map of docs/ARCHITECTURE.md: what of this module each package may import.
 // Changing it is a design change: say why in docs/decisions/.
 var layers = map[string]string{
-	"internal/text":      "",
-	"internal/diag":      "text",
-	"internal/slug":      "text",
-	"internal/cache":     "",
-	"internal/output":    "",
-	"internal/golden":    "",
-	"internal/entity":    "slug",
-	"internal/article":   "text",
-	"internal/nlp":       "text entity",
-	"internal/config":    "diag text",
-	"internal/markup":    "text article",
-	"internal/source":    "diag text",
-	"internal/parse":     "source article markup text diag slug entity",
-	"internal/gazetteer": "entity nlp text diag",
-	"internal/analysis":  "article nlp entity gazetteer text",
-	"internal/score":     "nlp",
-	"internal/digest":    "article nlp entity slug text diag",
-	"internal/synth":     "digest article nlp entity text",
-	"internal/site":      "digest article markup nlp entity text slug config diag",
-	"internal/render":    "site output diag config text",
-	"internal/export":    "digest site output config article nlp entity slug",
-	"internal/search":    "digest article nlp entity text slug output",
-	"internal/check":     "digest site output diag text",
+	"internal/text":       "",
+	"internal/diag":       "text",
+	"internal/slug":       "text",
+	"internal/cache":      "",
+	"internal/output":     "",
+	"internal/golden":     "",
+	"internal/entity":     "slug",
+	"internal/article":    "text",
+	"internal/nlp":        "text entity",
+	"internal/config":     "diag text",
+	"internal/markup":     "text article",
+	"internal/source":     "diag text",
+	"internal/parse":      "source article markup text diag slug entity",
+	"internal/gazetteer":  "entity nlp text diag",
+	"internal/analysis":   "article nlp entity gazetteer text",
+	"internal/score":      "nlp",
+	"internal/digest":     "article nlp entity slug text diag",
+	"internal/corpus":     "slug",
+	"internal/corpus/gen": "corpus",
+	"internal/synth":      "digest article nlp entity text",
+	"internal/site":       "digest article markup nlp entity text slug config diag",
+	"internal/render":     "site output diag config text",
+	"internal/export":     "digest site output config article nlp entity slug",
+	"internal/search":     "digest article nlp entity text slug output",
+	"internal/check":      "digest site output diag text",
 	"internal/build": "text diag slug cache output entity article nlp config markup source parse gazetteer analysis " +
 		"digest site render export search check",
 	"internal/watch":   "",
@@ -70,7 +72,7 @@ var impure = []string{"os", "net", "net/http", "log", "log/slog", "context", "os
 
 func mayBeImpure(pkg string) bool {
 	switch pkg {
-	case "internal/cache", "internal/output", "internal/golden", "internal/build", "internal/watch", "internal/serve",
+	case "internal/cache", "internal/output", "internal/golden", "internal/corpus/gen", "internal/build", "internal/watch", "internal/serve",
 		"internal/desk", "internal/publish", "cmd/digest":
 		return true
 	}
