@@ -136,6 +136,9 @@ func (r *reader) beforeVerb(c clause, i int, f *frame) int {
 				f.negated = true
 			}
 		case it.class&gz.DateWord != 0:
+			if j-1 > c.lo && r.items[j-1].kind == wordItem && r.items[j-1].class&(gz.Preposition|gz.Conjunction) == gz.Preposition {
+				j-- // "on Tuesday"
+			}
 		default:
 			return j
 		}

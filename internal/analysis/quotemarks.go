@@ -16,7 +16,7 @@ type quotation struct {
 	inner     text.Span // without them, trimmed; never empty
 	block     int       // index of the block it begins in
 	last      int       // index of the block it ends in
-	single    bool      // between single marks
+	glyph     glyph     // the look of its marks
 	closed    bool      // false: the closing mark is missing, the block ends it
 }
 
@@ -83,7 +83,7 @@ func (s *quoteScanner) block(i int) {
 	s.pairSingles()
 	marks := s.marks
 	leading := len(marks) > 0 && marks[0].Start == b.Start && marks[0].open
-	if leading && len(s.stack) > 0 && (marks[0].glyph == single) == (s.stack[0].glyph == single) {
+	if leading && len(s.stack) > 0 && marks[0].glyph == s.stack[0].glyph {
 		marks[0].open, marks[0].close, marks[0].pair = false, false, -1
 	}
 	for k, m := range marks {
@@ -133,7 +133,7 @@ func (s *quoteScanner) close(m mark, block int) {
 	case !ok:
 	case k == 0:
 		s.out = append(s.out, q)
-	case k == 1 && o.glyph == s.stack[0].glyph:
+	case k == 1 && o.glyph != single:
 		s.held = append(s.held, q)
 	}
 }
@@ -165,7 +165,7 @@ func (s *quoteScanner) quotation(o opened, end text.Span, block int) (quotation,
 	inner := trim(s.text, text.Span{Start: o.End, End: end.Start})
 	return quotation{
 		Span: text.Span{Start: o.Start, End: end.End}, inner: inner, block: o.block, last: block,
-		single: o.glyph == single, closed: end.Len() > 0,
+		glyph: o.glyph, closed: end.Len() > 0,
 	}, inner.Len() > 0
 }
 
@@ -176,23 +176,23 @@ func (s *quoteScanner) continues(i int) bool {
 		return false
 	}
 	s.stack = s.stack[:1]
-	inSingles := s.stack[0].glyph == single
+	look := s.stack[0].glyph
 	b := s.blocks[i+1].Span
 	s.scan(text.Span{Start: b.Start, End: min(b.End, b.Start+maxLookahead)})
 	for _, m := range s.marks {
 		switch {
-		case m.glyph == single != inSingles:
+		case (m.glyph == single) != (look == single):
 		case m.Start == b.Start && m.open:
-			return true
+			return m.glyph == look
 		default:
-			return m.close && !m.open && !inSingles
+			return m.close && !m.open && look != single
 		}
 	}
 	return false
 }
 
 // abandon ends the quotation whose closing mark is missing: where the next one begins, or else with
-// block i.
+// block i. If whole quotations of another look stand in it, its mark is taken for a slip.
 func (s *quoteScanner) abandon(i int) {
 	o := s.stack[0]
 	s.stack = s.stack[:0]
@@ -201,6 +201,10 @@ func (s *quoteScanner) abandon(i int) {
 	}
 	end, block := s.blocks[i].End, i
 	if len(s.held) > 0 {
+		if s.held[0].glyph != o.glyph {
+			s.out = append(s.out, s.held...)
+			return
+		}
 		end, block = s.held[0].Start, s.held[0].block
 	}
 	if q, ok := s.quotation(o, text.Span{Start: end, End: end}, block); ok {

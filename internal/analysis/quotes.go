@@ -85,9 +85,7 @@ func (r *reader) clause(n int) {
 			v.speaker, v.quoted, v.cue = s.speaker, true, s.cue
 		}
 	}
-	if !v.quoted {
-		r.report(n, c, &v)
-	}
+	r.report(n, c, &v)
 	r.voices = append(r.voices, v)
 }
 
@@ -126,7 +124,7 @@ func (r *reader) attributeQuote(n int, c clause, k int, alone bool) attribution 
 		r.goOn(n, c, k, &a)
 	case r.signature(n, c, k, &a):
 	case r.possessor(n, c, k, &a):
-	case words < minQuoted || q.single && words < 2*minQuoted:
+	case words < minQuoted || q.glyph == single && words < 2*minQuoted:
 		a.speech = false
 	default:
 		r.guess(n, c, k, &a)

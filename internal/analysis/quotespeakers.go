@@ -264,24 +264,3 @@ func (r *reader) nameOf(i int) speaker {
 	}
 	return r.nameSpeaker(i)
 }
-
-// report looks for speech in a clause without attributed quotations: who speaks, and what is reported.
-func (r *reader) report(n int, c clause, v *voice) {
-	for i := range r.frames {
-		f := &r.frames[i]
-		s := r.resolve(n, f.subject)
-		if !s.known() {
-			continue
-		}
-		if !v.quoted || f.class&gz.According == 0 {
-			v.speaker, v.cue = s, r.span(f.verb, f.verb+1)
-			v.quoted = f.class&gz.LabelVerb == 0
-		}
-	}
-	if v.speaker.known() {
-		return
-	}
-	if np := r.mainSubject(c); np.ok {
-		v.speaker = r.resolve(n, np)
-	}
-}
