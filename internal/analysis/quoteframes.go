@@ -347,6 +347,9 @@ func (r *reader) startsSubject(c clause, i int) bool {
 // nounPhraseLeft is the noun phrase that ends with item i. Prepositional phrases at its end belong to it:
 // "officials in Washington".
 func (r *reader) nounPhraseLeft(c clause, i int) nounPhrase {
+	if r.isRelative(i) {
+		return r.pronoun(c, i) // whatever governs the phrase before it
+	}
 	end := i + 1
 	for depth := 0; depth < 4 && i >= c.lo; depth++ {
 		np := r.core(c, i)
@@ -482,7 +485,7 @@ func (r *reader) bare(np nounPhrase, first int) nounPhrase {
 // pronoun is the phrase of a pronoun; a relative one stands for the phrase before it.
 func (r *reader) pronoun(c clause, i int) nounPhrase {
 	switch {
-	case r.isWord(i, "who"), r.isWord(i, "which"), r.isWord(i, "that"):
+	case r.isRelative(i):
 		j := i - 1
 		if j >= c.lo && r.isComma(j) {
 			j--
@@ -496,6 +499,10 @@ func (r *reader) pronoun(c clause, i int) nounPhrase {
 		return nounPhrase{}
 	}
 	return nounPhrase{first: i, last: i + 1, head: i, ok: true}
+}
+
+func (r *reader) isRelative(i int) bool {
+	return r.isWord(i, "who") || r.isWord(i, "which") || r.isWord(i, "that")
 }
 
 // coordinate widens a phrase to the names before it that "and" joins to it; the first becomes its head.

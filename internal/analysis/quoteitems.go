@@ -38,7 +38,7 @@ func (r *reader) itemise() {
 		for tok < len(doc.Tokens) && doc.Tokens[tok].Start < block.Start {
 			tok++
 		}
-		if !speaks(block.Kind) {
+		if !speaks(block.Kind) || r.isTurn(b) {
 			continue
 		}
 		from := len(r.items)

@@ -18,6 +18,7 @@ type quotation struct {
 	last      int       // index of the block it ends in
 	glyph     glyph     // the look of its marks
 	closed    bool      // false: the closing mark is missing, the block ends it
+	set       bool      // it is a block of its own, without marks
 }
 
 // glyph is the look of a quotation mark. A closing mark prefers an opening one of its own look, and
@@ -41,13 +42,19 @@ type mark struct {
 	pair int
 }
 
-// quotations finds the stretches between quotation marks in the body, in order and without nested ones.
-// Time is linear in the length of the blocks.
+// quotations finds the stretches between quotation marks in the body, in order and without nested ones. A
+// block that is set as a quotation is one, with or without marks. Time is linear in the length of the
+// blocks.
 func quotations(t string, blocks []article.Block) []quotation {
 	s := quoteScanner{text: t, blocks: blocks}
-	for i := range blocks {
-		if speaks(blocks[i].Kind) {
-			s.block(i)
+	for i, b := range blocks {
+		if !speaks(b.Kind) {
+			continue
+		}
+		before := len(s.out)
+		s.block(i)
+		if b.Kind == article.Quotation && len(s.stack) == 0 && (before == len(s.out) || s.out[before].Start > b.Start) {
+			s.out = append(s.out[:before], quotation{Span: b.Span, inner: trim(t, b.Span), block: i, last: i, closed: true, set: true})
 		}
 	}
 	return s.out

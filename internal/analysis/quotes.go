@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"sort"
 
 	gz "digest/internal/gazetteer"
@@ -20,6 +21,7 @@ func quotes(w *work) {
 		return
 	}
 	r := reader{w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Speech(), quotations: quotations(w.doc.Text, w.a.Blocks)}
+	r.transcript()
 	r.itemise()
 	r.said = make([]attribution, len(r.quotations))
 	for i := range r.clauses {
@@ -42,6 +44,8 @@ type reader struct {
 	voices     []voice       // one for each clause read
 	named      []antecedent  // whom a pronoun may mean, in order
 	indirect   []nlp.Quote
+	turns      []turn         // of a transcript, in order
+	surnames   map[string]int // of the people, folded, to their chains; -1 for several; made when needed
 }
 
 // attribution is what was decided about one quotation.
@@ -122,6 +126,9 @@ func (r *reader) attributeQuote(n int, c clause, k int, alone bool) attribution 
 		a.speech = false
 	case alone:
 		r.goOn(n, c, k, &a)
+		if q.set && a.rule == "marks" {
+			a.rule = "block"
+		}
 	case r.signature(n, c, k, &a):
 	case r.possessor(n, c, k, &a):
 	case words < minQuoted || q.glyph == single && words < 2*minQuoted:
@@ -173,14 +180,28 @@ func (r *reader) frameBefore(c clause, k int) *frame {
 	var best *frame
 	for ; i >= 0 && r.frames[i].verb > k-maxReach; i-- {
 		f := &r.frames[i]
+		if f.class&gz.According == 0 && !r.closed(f, k) {
+			return f
+		}
 		if best == nil {
 			best = f
 		}
-		if f.class&gz.According == 0 {
-			return f
-		}
 	}
 	return best
+}
+
+// closed reports whether the clause that frame f reports ended before the quotation at k: "told an envoy
+// who said that he would stay that “…”".
+func (r *reader) closed(f *frame, k int) bool {
+	if !r.isWord(k-1, "that") {
+		return false
+	}
+	for i := f.verb + 1; i < k-1; i++ {
+		if r.isWord(i, "that") {
+			return true
+		}
+	}
+	return false
 }
 
 // introduces reports whether nothing but a hearer, an adverbial or a mark stands between the frame and the
@@ -378,8 +399,7 @@ func (r *reader) guess(n int, c clause, k int, a *attribution) {
 // emit writes the quotes in the order of the text.
 func (r *reader) emit() {
 	sentence := 0
-	out := make([]nlp.Quote, 0, len(r.quotations)+len(r.indirect))
-	k := 0
+	out := make([]nlp.Quote, 0, len(r.quotations)+len(r.indirect)+len(r.turns))
 	for i := range r.quotations {
 		q, a := &r.quotations[i], &r.said[i]
 		if !a.speech {
@@ -387,9 +407,6 @@ func (r *reader) emit() {
 		}
 		for sentence+1 < len(r.w.doc.Sentences) && r.w.doc.Sentences[sentence].End <= q.inner.Start {
 			sentence++
-		}
-		for ; k < len(r.indirect) && r.indirect[k].Start < q.inner.Start; k++ {
-			out = append(out, r.indirect[k])
 		}
 		kind := nlp.PartialQuote
 		if a.direct {
@@ -400,5 +417,10 @@ func (r *reader) emit() {
 			Cue: a.cue.Of(r.t), CueSpan: a.cue, Relay: a.relay, Sentence: sentence, Rule: a.rule, Confidence: a.confidence,
 		})
 	}
-	r.w.doc.Quotes = append(out, r.indirect[k:]...)
+	out = append(out, r.indirect...)
+	for _, t := range r.turns {
+		out = append(out, r.turnQuote(t))
+	}
+	slices.SortStableFunc(out, func(a, b nlp.Quote) int { return a.Start - b.Start })
+	r.w.doc.Quotes = out
 }

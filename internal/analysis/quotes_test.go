@@ -1,11 +1,14 @@
 package analysis
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
+	"digest/internal/article"
 	"digest/internal/gazetteer"
 	"digest/internal/nlp"
 )
@@ -140,5 +143,112 @@ func TestQuotes(t *testing.T) {
 				t.Errorf("quotes (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestTranscript(t *testing.T) {
+	p := pipeline(t)
+	doc := p.Analyze(paragraphs("KORVIN: Will you sign?\n\nHALE: Not today.\n\nKORVIN: Why?\n\nHALE: “Trust” is missing."))
+	want := []string{
+		"direct: Will you sign? — KORVIN (transcript)", "direct: Not today. — HALE (transcript)",
+		"direct: Why? — KORVIN (transcript)", "direct: “Trust” is missing. — HALE (transcript)",
+	}
+	if diff := cmp.Diff(want, shownQuotes(doc)); diff != "" {
+		t.Errorf("quotes (-want +got):\n%s", diff)
+	}
+}
+
+func TestBlockQuotation(t *testing.T) {
+	a := paragraphs("Kovalenko replied:\n\nWe will sign when the text is ready.")
+	a.Blocks[1].Kind = article.Quotation
+	want := []string{"direct: We will sign when the text is ready. — Kovalenko (colon)"}
+	if diff := cmp.Diff(want, shownQuotes(pipeline(t).Analyze(a))); diff != "" {
+		t.Errorf("quotes (-want +got):\n%s", diff)
+	}
+}
+
+func TestIndirectSpeech(t *testing.T) {
+	p := pipeline(t)
+	tests := []struct{ body, want string }{
+		{"Kovalenko said that the talks would resume.", "the talks would resume — Kovalenko (reported-that)"},
+		{"Kovalenko told reporters on Tuesday that the talks would resume.", "the talks would resume — Kovalenko (reported-that)"},
+		{"Kovalenko said on Tuesday the talks would resume.", "the talks would resume — Kovalenko (reported-clause)"},
+		{"The talks would resume, Kovalenko said on Tuesday.", "The talks would resume — Kovalenko (reported-before)"},
+		{"The talks would resume, said a senior official in the ministry.", "The talks would resume — a senior official (reported-before)"},
+		{"The talks, Kovalenko said, would resume.", "The talks, Kovalenko said, would resume — Kovalenko (reported-around)"},
+		{"According to Kovalenko, the talks would resume.", "the talks would resume — Kovalenko (reported-after)"},
+		{"Kovalenko said the talks would resume and added that a date was set.", "the talks would resume — Kovalenko (reported-clause)|a date was set — Kovalenko (reported-that)"},
+		{"Kovalenko did not say that the talks would resume.", ""},
+		{"Kovalenko added troops at the border.", ""},
+		{"The report said to be ready was late.", ""},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, s := range shownQuotes(p.Analyze(paragraphs(tt.body))) {
+			got = append(got, strings.TrimPrefix(s, "indirect: "))
+		}
+		if diff := cmp.Diff(tt.want, strings.Join(got, "|")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.body, diff)
+		}
+	}
+}
+
+func FuzzQuotes(f *testing.F) {
+	for _, s := range []string{
+		"“We agree,” said Kovalenko. ‘No,’ she added.", "\"a \"b' «c» ``d'' 'e", "“\n\n“\n\n”", "Kovalenko, who, said, that, “x y z w”",
+		"A: b\n\nC: d\n\nA: e\n\nC: f", "according to", "said", "’s “ ” ’s said",
+	} {
+		f.Add(s)
+	}
+	p := pipeline(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		if !utf8.ValidString(s) {
+			t.Skip("articles are UTF-8")
+		}
+		if err := p.Analyze(paragraphs(s)).Validate(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// newsText is copy of the usual mix, about n words.
+func newsText(n int) string {
+	const p = "Marta Kovalenko, the deputy minister of trade, said on Tuesday that the two sides had agreed to meet again in the spring. " +
+		"“We have come a long way, and we will go the rest of it together,” she told reporters after the third round of talks, " +
+		"according to the state news agency. “There is no other way.”\n\n" +
+		"The opposition called the deal “a step backwards” and its leader, Paul Ostrow, accused the government of giving up the islands. " +
+		"Fishermen in the north have waited for a settlement since the border was closed, and many have sold their boats. " +
+		"Prices rose by 12 percent in March, the statistics office said.\n\n"
+	return strings.TrimSpace(strings.Repeat(p, n/112+1))
+}
+
+func BenchmarkQuotes(b *testing.B) {
+	p := pipeline(b)
+	a := paragraphs(newsText(400))
+	w := &work{a: a, g: p.g, doc: p.Analyze(a)}
+	b.ReportAllocs()
+	for b.Loop() {
+		w.doc.Quotes = nil
+		quotes(w)
+	}
+}
+
+// A million marks on one line take a time in proportion to a thousandth of them.
+func BenchmarkQuotesEndlessLine(b *testing.B) {
+	p := pipeline(b)
+	for _, unit := range []string{"\"a\" ", "“a, ", "'s ", "x said “y z a b,” ", "said, ", "(", "— "} {
+		for _, n := range []int{10_000, 100_000} {
+			a := paragraphs(strings.Repeat(unit, n))
+			w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text}}
+			tokens(w)
+			sentences(w)
+			b.Run(fmt.Sprintf("%q/%d", unit, n), func(b *testing.B) {
+				for b.Loop() {
+					w.doc.Quotes = nil
+					quotes(w)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/unit")
+			})
+		}
 	}
 }
