@@ -134,5 +134,3 @@ func (r *reader) labelled(t turn) int {
 	}
 	return -1
 }
-
-func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
