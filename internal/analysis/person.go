@@ -156,7 +156,8 @@ func (n *namer) continues(i, j int, s nlp.Sentence) bool {
 			return false
 		}
 		if m := n.known(j); m != nil && m.Form == nlp.Demonym && c&(gazetteer.Given|gazetteer.Surname) == 0 {
-			return false
+			// "Viorel Moldovan scored" is a surname
+			return j == i+1 && n.is(i, gazetteer.Given) && !n.is(i, gazetteer.Ambiguous) && (j+1 >= s.Last || !n.capital(j+1) && !n.is(j+1, gazetteer.Office|gazetteer.RoleWord))
 		}
 		return true
 	case nlp.Upper:
@@ -188,7 +189,8 @@ func (n *namer) continues(i, j int, s nlp.Sentence) bool {
 // nickname reports whether a nickname in quotes or brackets stands at j, with the name going on behind it:
 // `Robert "Bobby" Low`.
 func (n *namer) nickname(j int, s nlp.Sentence) bool {
-	if j+3 >= s.Last || n.toks[j+1].Shape != nlp.Title || n.toks[j+2].Shape != nlp.Punct || n.toks[j+3].Shape != nlp.Title || n.taken(j+1) || n.taken(j+3) {
+	if j+3 >= s.Last || n.toks[j+1].Shape != nlp.Title || n.toks[j+2].Shape != nlp.Punct || n.toks[j+3].Shape != nlp.Title || n.taken(j+1) || n.taken(j+3) ||
+		n.match[j+1] != 0 {
 		return false
 	}
 	switch n.word(j) {
@@ -368,6 +370,8 @@ func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
 		note(wInitial, "initial-name")
 	case first&gazetteer.Given != 0 && first&gazetteer.Ambiguous == 0:
 		note(wGiven, "given-name")
+	case first&gazetteer.Given != 0 && n.class[last] == 0 && n.match[last] == 0 && n.match[r.first] == 0 && first&gazetteer.Common == 0:
+		note(wGiven-0.1, "given-name") // "Mark Waverling": nothing else explains the second word
 	case first&gazetteer.Given != 0:
 		note(wAmbiguous, "given-name")
 	case strings.Contains(n.word(r.first), "-") && n.hyphenatedGiven(r.first):
@@ -391,6 +395,8 @@ func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
 	case end&(gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead|gazetteer.Team|gazetteer.CompanySuffix) != 0:
 		if end&(gazetteer.Surname|gazetteer.FamilyFirst) == 0 {
 			note(wHead, "")
+		} else if end&gazetteer.Surname == 0 {
+			note(-1.5, "") // "Ellis Park"
 		} else {
 			note(-0.1, "")
 		}
@@ -422,7 +428,7 @@ func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
 		if n.toks[i].Shape == nlp.Upper && !initials(n.word(i)) && c&gazetteer.Suffix == 0 && (i == r.first || first&(gazetteer.Given|gazetteer.FamilyFirst) == 0) {
 			note(wAcronym, "")
 		}
-		if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person {
+		if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person && !(i == last && i > r.first && m.Form == nlp.Demonym) {
 			matched++
 		}
 	}
@@ -454,7 +460,7 @@ func (n *namer) scoreLeft(r *run, note func(float32, string)) {
 	switch n.word(p) {
 	case "the", "The", "this", "these", "a", "an", "A":
 		note(wThe, "")
-	case "in", "at", "near", "In", "At", "Near", "outside", "across", "around", "via", "throughout", "inside", "off":
+	case "in", "at", "near", "In", "At", "Near", "outside", "across", "around", "via", "throughout", "inside":
 		note(wPlaceBefore, "")
 	}
 	if n.mark(p, ",") && p > 0 && n.toks[p-1].Shape == nlp.Lower && n.is(p-1, gazetteer.Office|gazetteer.RoleWord|gazetteer.Kin) {
