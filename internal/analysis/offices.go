@@ -65,7 +65,7 @@ func (n *namer) before(i int) appellation {
 			}
 			a.first = p
 			continue
-		case (n.word(p) == "and" || n.mark(p, "&") || n.mark(p, "/")) && p > from && n.is(p-1, gazetteer.Office):
+		case a.kind == office && (n.word(p) == "and" || n.mark(p, "&") || n.mark(p, "/")) && p > from && n.is(p-1, gazetteer.Office) && !n.named(p-1):
 			a.first = p
 			continue
 		}
@@ -108,10 +108,10 @@ func (n *namer) kindAt(i int) appellationKind {
 	switch c := n.class[i]; {
 	case c&gazetteer.Office != 0:
 		return office
-	case c&gazetteer.Honorific != 0:
+	case c&gazetteer.Honorific != 0 && (n.capital(i) || c&gazetteer.Kin == 0):
 		return honorific
 	}
-	return role
+	return role // "her father": kin
 }
 
 // sexAt is the sex that the word of a title tells.
@@ -227,6 +227,9 @@ func (n *namer) title(first, last int) string {
 		}
 		if long := longTitle(w); long != "" {
 			w = long
+		}
+		if one := strings.TrimSuffix(w, "s"); one != w && n.w.g.Names().Class(one)&gazetteer.Office != 0 {
+			w = one // "Ministers Low and Vane"
 		}
 		if b.Len() > 0 {
 			b.WriteByte(' ')

@@ -386,6 +386,9 @@ func (n *namer) introductions(s nlp.Sentence) {
 		if strings.Contains(abbreviation, ".") && n.is(i-1, gazetteer.Given|gazetteer.Surname) {
 			continue // a person's initials
 		}
+		if n.is(i+1, gazetteer.NotOrganisation) || n.is(i-1, gazetteer.Office|gazetteer.RoleWord) {
+			continue // "Chief Executive Officer (CEO)"
+		}
 		abbreviation = strings.ReplaceAll(abbreviation, ".", "")
 		if k := n.org[i-1]; k > 0 {
 			n.orgs[k-1].abbreviation = abbreviation

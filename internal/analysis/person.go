@@ -32,7 +32,7 @@ type person struct {
 	first, last    int    // tokens of the first and the latest mention
 	held           string // office by the tables on the article's day
 	score          float32
-	partOf         int // index plus one of the person whose longer name ends in this one
+	partOf         int // index plus one of the person whose longer name begins or ends with this one
 }
 
 // people finds persons: names in full first, then lone surnames and given names of those, then lone
@@ -100,6 +100,9 @@ func (n *namer) runAt(i int, s nlp.Sentence) run {
 	}
 	for j > i && n.toks[j-1].Shape == nlp.Lower {
 		j--
+	}
+	for j == i+2 && n.is(j-1, gazetteer.Common) && !initials(n.word(j-1)) && !n.is(j-1, gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) {
+		j-- // "President Low Speech"
 	}
 	r := run{first: i, last: max(j, i+1)}
 	if j <= i {
@@ -381,7 +384,7 @@ func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
 		note(wCommonFirst, "")
 	}
 	if w := n.word(last); initials(w) && w != "I" {
-		note(wCommonFirst, "") // "Charles G. and David H. Low"
+		note(2*wCommonFirst, "") // "Charles G. and David H. Low"
 	}
 	if first&gazetteer.FamilyFirst != 0 && r.last-r.first <= 3 {
 		if w := n.word(r.first + 1); strings.Contains(w, "-") {
@@ -657,7 +660,7 @@ func (n *namer) fullNames() {
 	}
 }
 
-// parts marks the persons whose whole name is a part of a longer one: "Peña Nieto" beside "Enrique Peña
+// parts marks the persons whose whole name begins or ends a longer one: "Peña Nieto" beside "Enrique Peña
 // Nieto".
 func (n *namer) parts() {
 	for k := range n.persons {
@@ -667,7 +670,7 @@ func (n *namer) parts() {
 		}
 		for j := range n.persons[:min(len(n.persons), 200)] {
 			q := &n.persons[j]
-			if len(q.parts) > len(p.parts) && slices.Equal(p.parts, q.parts[len(q.parts)-len(p.parts):]) {
+			if d := len(q.parts) - len(p.parts); d > 0 && (slices.Equal(p.parts, q.parts[d:]) || slices.Equal(p.parts, q.parts[:len(p.parts)])) {
 				p.partOf = j + 1
 				break
 			}
@@ -932,7 +935,7 @@ func (n *namer) surnameAlone(r *run) {
 		return
 	}
 	titled := r.title.kind == office || r.title.kind == honorific
-	kin := n.is(i, gazetteer.Given) && (r.title.kind == role || i > 1 && n.mark(i-1, ",") && n.is(i-2, gazetteer.Kin) && n.toks[i-1].Sentence == n.toks[i-2].Sentence)
+	kin := r.title.kind == role && n.is(i, gazetteer.Given) || n.kinBefore(i, r.last)
 	if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person && !(titled && m.Form == nlp.Name) {
 		return
 	}
@@ -965,6 +968,12 @@ func (n *namer) surnameAlone(r *run) {
 		rule = "kin-name"
 	}
 	n.mention(r, k, nlp.Partial, rule, 0.6)
+}
+
+// kinBefore reports whether token i stands between commas behind a word of kin: "his wife, Ida, …".
+func (n *namer) kinBefore(i, last int) bool {
+	return i > 1 && n.mark(i-1, ",") && n.is(i-2, gazetteer.Kin) && n.toks[i-2].Shape == nlp.Lower && n.toks[i-2].Sentence == n.toks[i].Sentence &&
+		(n.is(i, gazetteer.Given) || last < len(n.toks) && n.mark(last, ",") && n.class[i] == 0)
 }
 
 func (n *namer) addParts(k int) {
