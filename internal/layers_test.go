@@ -32,7 +32,7 @@ var layers = map[string]string{
 	"internal/parse":      "source article markup text diag slug entity",
 	"internal/gazetteer":  "entity nlp text diag",
 	"internal/analysis":   "article nlp entity gazetteer text",
-	"internal/score":      "nlp",
+	"internal/score":      "nlp entity",
 	"internal/digest":     "article nlp entity slug text diag",
 	"internal/corpus":     "slug",
 	"internal/corpus/gen": "corpus",
