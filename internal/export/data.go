@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"digest/internal/article"
 	"digest/internal/digest"
 	"digest/internal/entity"
 	"digest/internal/output"
@@ -50,6 +51,18 @@ type (
 		Article     string     `json:"article"` // ID
 		Confidence  float64    `json:"confidence"`
 	}
+	// Said is a statement as a dossier has it; data/quotes.jsonl has all of it. Speaker is a name, or the words
+	// used for somebody who is not named.
+	Said struct {
+		Text       string  `json:"text"`
+		Kind       string  `json:"kind"`
+		Speaker    string  `json:"speaker,omitempty"`
+		Cue        string  `json:"cue,omitempty"`
+		Relay      string  `json:"relay,omitempty"`
+		Date       string  `json:"date"`
+		URL        string  `json:"url"`
+		Confidence float64 `json:"confidence"`
+	}
 	// Happening is an event; Type is a PLOVER category, URL leads to its sentence.
 	Happening struct {
 		Type       string           `json:"type"`
@@ -85,8 +98,8 @@ type (
 		With       []Reference `json:"with"`
 		Topics     []Reference `json:"topics"`
 		Articles   []Article   `json:"articles"`
-		Statements []Statement `json:"statements"`
-		About      []Statement `json:"about"`
+		Statements []Said      `json:"statements"`
+		About      []Said      `json:"about"`
 		Events     []Happening `json:"events"`
 	}
 	// Story is the index.json beside an article, and a line of data/articles.jsonl.
@@ -168,7 +181,7 @@ func (d *data) of(p site.Page) any {
 	c := d.Collection
 	out := Dossier{
 		Schema: SchemaVersion, Kind: p.Layout, Name: p.Title, URL: d.address(p.Permalink), Variants: []string{}, Offices: []Tenure{},
-		With: []Reference{}, Topics: []Reference{}, Articles: []Article{}, Statements: []Statement{}, About: []Statement{}, Events: []Happening{},
+		With: []Reference{}, Topics: []Reference{}, Articles: []Article{}, Statements: []Said{}, About: []Said{}, Events: []Happening{},
 	}
 	fill := func(articles, said, about, events []int32, with, topics []digest.Count) {
 		out.Articles = d.articles(articles)
@@ -249,9 +262,7 @@ func (d *data) sentence(article, sentence int32) string {
 func (d *data) entry(i int32) Article {
 	a := &d.Collection.Articles[i]
 	out := Article{ID: a.Article.ID, Title: a.Article.Title, URL: d.absolute(d.article[i]), Language: a.Article.Lang, Source: a.Article.Dateline.Agency}
-	if !a.Article.Date.IsZero() {
-		out.Date = a.Article.Date.Format("2006-01-02")
-	}
+	out.Date = day(a.Article)
 	if len(a.Article.Dateline.Places) > 0 {
 		out.Place = a.Article.Dateline.Places[0]
 	}
@@ -259,6 +270,14 @@ func (d *data) entry(i int32) Article {
 		out.Source = d.Collection.Sources[a.Source].Name
 	}
 	return out
+}
+
+// day is an article's date, "" if unknown.
+func day(a *article.Article) string {
+	if a.Date.IsZero() {
+		return ""
+	}
+	return a.Date.Format("2006-01-02")
 }
 
 // articles lists entries, the newest first.
@@ -270,12 +289,26 @@ func (d *data) articles(list []int32) []Article {
 	return out
 }
 
-func (d *data) quotes(list []int32) []Statement {
-	out := make([]Statement, 0, len(list))
+func (d *data) quotes(list []int32) []Said {
+	out := make([]Said, 0, len(list))
 	for i := len(list) - 1; i >= 0; i-- {
-		if s, ok := d.statement(list[i]); ok {
-			out = append(out, s)
+		ref := &d.Collection.Quotes[list[i]]
+		a := &d.Collection.Articles[ref.Article]
+		q := &a.Doc.Quotes[ref.Quote]
+		if !a.Shows(q.Sentence) {
+			continue
 		}
+		s := Said{
+			Text: q.Of(a.Doc.Text), Kind: q.Kind.String(), Speaker: q.SpeakerText, Cue: q.Cue, Date: day(a.Article),
+			URL: d.sentence(ref.Article, int32(q.Sentence)), Confidence: round(float64(q.Confidence)),
+		}
+		if ref.Speaker >= 0 {
+			s.Speaker = d.Collection.Actors[ref.Speaker].Name
+		}
+		if ref.Relay >= 0 {
+			s.Relay = d.Collection.Actors[ref.Relay].Name
+		}
+		out = append(out, s)
 	}
 	return out
 }

@@ -13,8 +13,11 @@ import (
 	"digest/internal/site"
 )
 
-// feedLength is how many articles a feed holds, the newest.
-const feedLength = 50
+// How many articles a feed holds, the newest: the site's, and one beside a page.
+const (
+	feedLength    = 50
+	ownFeedLength = 20
+)
 
 // Feeds plans the site's Atom, RSS and JSON feeds and the Atom feed of every page that has one.
 func Feeds(s *Site) []output.Planned {
@@ -24,23 +27,30 @@ func Feeds(s *Site) []output.Planned {
 		if p.Feed == "" {
 			continue
 		}
-		f := &feed{s: s, title: s.Config.Title, page: p, items: s.newest(p, permalinks)}
-		if p.Layout != "home" {
-			f.title = p.Title + " – " + s.Config.Title
+		plan := func(path string, write func(*feed, io.Writer) error) {
+			out = append(out, output.Planned{Path: path, Write: func(w io.Writer) error { return write(s.feed(p, permalinks), w) }})
 		}
-		out = append(out, output.Planned{Path: p.Feed, Write: f.atom})
+		plan(p.Feed, (*feed).atom)
 		if p.Layout == "home" {
-			out = append(out, output.Planned{Path: "feed.rss", Write: f.rss}, output.Planned{Path: "feed.json", Write: f.json})
+			plan("feed.rss", (*feed).rss)
+			plan("feed.json", (*feed).json)
 		}
 	}
 	return out
 }
 
-// newest are a page's latest articles, the newest first, one take of each story.
-func (s *Site) newest(p site.Page, permalinks []string) []item {
+func (s *Site) feed(p site.Page, permalinks []string) *feed {
+	if p.Layout == "home" {
+		return &feed{s: s, title: s.Config.Title, page: p, items: s.newest(p, permalinks, feedLength)}
+	}
+	return &feed{s: s, title: p.Title + " – " + s.Config.Title, page: p, items: s.newest(p, permalinks, ownFeedLength)}
+}
+
+// newest are a page's n latest articles, the newest first, one take of each story.
+func (s *Site) newest(p site.Page, permalinks []string, n int) []item {
 	var out []item
 	list := s.articlesOf(p)
-	for i := len(list) - 1; i >= 0 && len(out) < feedLength; i-- {
+	for i := len(list) - 1; i >= 0 && len(out) < n; i-- {
 		a := &s.Collection.Articles[list[i]]
 		if permalinks[list[i]] != "" && a.Newest() {
 			out = append(out, item{a.Article, s.address(permalinks[list[i]])})
