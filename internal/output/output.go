@@ -6,6 +6,9 @@
 // and atomically, and then delete what the last build made and this one no longer makes. It knows what
 // the last build made from ".digest/manifest". Files that no build made are left alone. A build killed
 // at any instant leaves every file whole, old or new; the next one ends in the bytes of a clean build.
+//
+// A first build, into a folder that holds nothing of the site's names, stages whole folders and renames
+// only those at the top.
 package output
 
 import (
@@ -17,8 +20,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -128,6 +133,10 @@ type dest struct {
 	// before is what earlier builds made, finished or killed; its hashes are not relied on.
 	before []string
 	dirs   map[string]bool // directories known to be real ones
+	// fresh says that nothing is where the site's files go: they are staged under their own paths.
+	fresh bool
+	mu    sync.Mutex // guards staging's folders
+	made  map[string]bool
 }
 
 func openDest(dir string) (*dest, error) {
@@ -138,7 +147,7 @@ func openDest(dir string) (*dest, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the destination: %w", err)
 	}
-	d := &dest{root: root, dirs: map[string]bool{".": true}}
+	d := &dest{root: root, dirs: map[string]bool{".": true}, made: map[string]bool{}}
 	if d.unlock, err = lockedfile.MutexAt(d.path(lockName)).Lock(); err != nil {
 		return nil, fmt.Errorf("locking the destination: %w", err)
 	}
@@ -170,6 +179,7 @@ func (d *dest) stage(ctx context.Context, files []Planned, o Options) (staged []
 	if err := os.MkdirAll(d.path(stageName), 0o755); err != nil {
 		return nil, nil, fmt.Errorf("making the staging folder: %w", err)
 	}
+	d.fresh = len(d.before) == 0 && !d.occupied(files)
 	var (
 		wg         sync.WaitGroup
 		next, done atomic.Int64
@@ -179,13 +189,13 @@ func (d *dest) stage(ctx context.Context, files []Planned, o Options) (staged []
 	m = make(Manifest, len(files))
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			var buf, old bytes.Buffer
+			var s sheet
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(files) || ctx.Err() != nil {
 					return
 				}
-				m[i], changed[i], errs[i] = d.stageOne(files[i], i, &buf, &old)
+				m[i], changed[i], errs[i] = d.stageOne(files[i], i, &s)
 				if n := int(done.Add(1)); o.Progress != nil {
 					o.Progress(n, len(files))
 				}
@@ -204,38 +214,172 @@ func (d *dest) stage(ctx context.Context, files []Planned, o Options) (staged []
 	return staged, m, nil
 }
 
-func (d *dest) stageOne(f Planned, i int, buf, old *bytes.Buffer) (File, bool, error) {
-	buf.Reset()
-	if err := f.Write(buf); err != nil {
+func (d *dest) stageOne(f Planned, i int, s *sheet) (File, bool, error) {
+	staged, err := d.staged(f.Path, i)
+	if err != nil {
 		return File{}, false, err
 	}
-	sum := sha256.Sum256(buf.Bytes())
-	out := File{f.Path, int64(buf.Len()), hex.EncodeToString(sum[:])}
-	if d.holds(f.Path, buf.Bytes(), old) {
+	s.start(staged)
+	if err := f.Write(s); err != nil {
+		return File{}, false, errors.Join(err, s.close())
+	}
+	out := File{f.Path, s.size, s.sum()}
+	switch {
+	case s.file != nil:
+		if err := s.close(); err != nil {
+			return File{}, false, fmt.Errorf("staging %s: %w", f.Path, err)
+		}
+		if !d.fresh && sameBytes(staged, d.path(f.Path), s.size) {
+			return out, false, os.Remove(staged)
+		}
+		return out, true, nil
+	case !d.fresh && d.holds(f.Path, s.buf.Bytes(), &s.old):
 		return out, false, nil
 	}
-	if err := os.WriteFile(d.staged(i), buf.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(staged, s.buf.Bytes(), 0o644); err != nil {
 		return File{}, false, fmt.Errorf("staging %s: %w", f.Path, err)
 	}
 	return out, true, nil
 }
 
-func (d *dest) staged(i int) string { return d.path(stageName + "/" + strconv.Itoa(i)) }
+// spillAt is how many bytes of a file are kept in memory before it is streamed to the staging folder.
+const spillAt = 1 << 20
+
+// sheet takes what a file is rendered as: small ones into memory, large ones into the file at path.
+type sheet struct {
+	buf, old bytes.Buffer
+	path     string
+	file     *os.File // once spilled
+	hash     hash.Hash
+	size     int64
+}
+
+func (s *sheet) start(path string) {
+	s.buf.Reset()
+	s.path, s.file, s.size = path, nil, 0
+}
+
+// Write implements io.Writer.
+func (s *sheet) Write(p []byte) (int, error) {
+	s.size += int64(len(p))
+	if s.file == nil && s.size <= spillAt {
+		return s.buf.Write(p)
+	}
+	if s.file == nil {
+		var err error
+		if s.file, err = os.Create(s.path); err != nil {
+			return 0, fmt.Errorf("staging a large file: %w", err)
+		}
+		s.hash = sha256.New()
+		s.hash.Write(s.buf.Bytes())
+		if _, err := s.file.Write(s.buf.Bytes()); err != nil {
+			return 0, fmt.Errorf("staging a large file: %w", err)
+		}
+	}
+	s.hash.Write(p)
+	return s.file.Write(p)
+}
+
+// sum is the SHA-256 of what was written, in hex.
+func (s *sheet) sum() string {
+	if s.file != nil {
+		return hex.EncodeToString(s.hash.Sum(nil))
+	}
+	sum := sha256.Sum256(s.buf.Bytes())
+	return hex.EncodeToString(sum[:])
+}
+
+func (s *sheet) close() error {
+	if s.file == nil {
+		return nil
+	}
+	return s.file.Close()
+}
+
+// sameBytes reports whether the regular file at path b holds the bytes of the one at a, which has that size.
+func sameBytes(a, b string, size int64) bool {
+	if st, err := os.Lstat(b); err != nil || !st.Mode().IsRegular() || st.Size() != size {
+		return false
+	}
+	x, err := os.Open(a)
+	if err != nil {
+		return false
+	}
+	defer x.Close()
+	y, err := os.Open(b)
+	if err != nil {
+		return false
+	}
+	defer y.Close()
+	var p, q [32 << 10]byte
+	for {
+		n, err1 := io.ReadFull(x, p[:])
+		m, err2 := io.ReadFull(y, q[:])
+		if !bytes.Equal(p[:n], q[:m]) {
+			return false
+		}
+		if err1 != nil || err2 != nil {
+			return err1 == err2 && (err1 == io.EOF || err1 == io.ErrUnexpectedEOF)
+		}
+	}
+}
+
+// freshName is where a fresh destination's folders are staged.
+const freshName = stageName + "/site"
+
+// staged is where file i is staged; its folder is there.
+func (d *dest) staged(p string, i int) (string, error) {
+	if !d.fresh {
+		return d.path(stageName + "/" + strconv.Itoa(i)), nil
+	}
+	dir := path.Dir(freshName + "/" + p)
+	d.mu.Lock()
+	done := d.made[dir]
+	d.mu.Unlock()
+	if !done {
+		if err := os.MkdirAll(d.path(dir), 0o755); err != nil {
+			return "", fmt.Errorf("staging %s: %w", p, err)
+		}
+		d.mu.Lock()
+		d.made[dir] = true
+		d.mu.Unlock()
+	}
+	return d.path(freshName + "/" + p), nil
+}
+
+// tops are the site's files and folders at the top of the destination.
+func tops(files []Planned) []string {
+	seen := map[string]bool{}
+	for _, f := range files {
+		top, _, _ := strings.Cut(f.Path, "/")
+		seen[top] = true
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// occupied reports whether anything is where the site's files go.
+func (d *dest) occupied(files []Planned) bool {
+	for _, top := range tops(files) {
+		if _, err := os.Lstat(d.path(top)); !errors.Is(err, fs.ErrNotExist) {
+			return true
+		}
+	}
+	return false
+}
 
 // holds reports whether the destination already has these bytes. It reads the file rather than trust
 // a time stamp: whatever happened to the folder, the build ends in the right bytes.
 func (d *dest) holds(p string, want []byte, old *bytes.Buffer) bool {
+	if st, err := os.Lstat(d.path(p)); err != nil || !st.Mode().IsRegular() || st.Size() != int64(len(want)) {
+		return false
+	}
 	f, err := os.Open(d.path(p))
 	if err != nil {
 		return false
 	}
 	defer f.Close()
-	st, err := f.Stat()
-	if err != nil || !st.Mode().IsRegular() || st.Size() != int64(len(want)) {
-		return false
-	}
 	old.Reset()
-	old.Grow(int(st.Size()) + bytes.MinRead)
+	old.Grow(len(want) + bytes.MinRead)
 	_, err = old.ReadFrom(f)
 	return err == nil && bytes.Equal(old.Bytes(), want)
 }
@@ -254,6 +398,9 @@ func (d *dest) commit(staged []int, m Manifest) (deleted int, err error) {
 			return 0, err
 		}
 	}
+	if d.fresh {
+		return 0, d.commitFresh(sorted)
+	}
 	stale := d.stale(sorted)
 	cleared, err := d.clearWay(paths, staged, stale)
 	if err != nil {
@@ -263,7 +410,11 @@ func (d *dest) commit(staged []int, m Manifest) (deleted int, err error) {
 		if err := d.makeDir(path.Dir(paths[i])); err != nil {
 			return 0, err
 		}
-		if err := os.Rename(d.staged(i), d.path(paths[i])); err != nil {
+		staged, err := d.staged(paths[i], i)
+		if err == nil {
+			err = os.Rename(staged, d.path(paths[i]))
+		}
+		if err != nil {
 			return 0, fmt.Errorf("putting %s in place: %w", paths[i], err)
 		}
 	}
@@ -280,15 +431,34 @@ func (d *dest) commit(staged []int, m Manifest) (deleted int, err error) {
 			return deleted, fmt.Errorf("deleting what is no longer part of the site: %w", err)
 		}
 	}
-	if err := d.writeManifest(manifestName, sorted); err != nil {
-		return deleted, err
+	return deleted, d.finish(sorted)
+}
+
+// commitFresh renames the staged folders into an empty place.
+func (d *dest) commitFresh(m Manifest) error {
+	entries, err := os.ReadDir(d.path(freshName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("reading the staging folder: %w", err)
+	}
+	for _, e := range entries {
+		if err := os.Rename(d.path(freshName+"/"+e.Name()), d.path(e.Name())); err != nil {
+			return fmt.Errorf("putting %s in place: %w", e.Name(), err)
+		}
+	}
+	return d.finish(m)
+}
+
+// finish writes the manifest and clears what only the build needed.
+func (d *dest) finish(m Manifest) error {
+	if err := d.writeManifest(manifestName, m); err != nil {
+		return err
 	}
 	for _, name := range []string{pendingName, stageName} {
 		if err := os.RemoveAll(d.path(name)); err != nil {
-			return deleted, fmt.Errorf("tidying the destination: %w", err)
+			return fmt.Errorf("tidying the destination: %w", err)
 		}
 	}
-	return deleted, nil
+	return nil
 }
 
 // stale lists what earlier builds made and this one does not. On a disk that folds case, an old

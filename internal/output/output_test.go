@@ -80,6 +80,42 @@ func TestSync(t *testing.T) {
 	}
 }
 
+func TestSyncLargeFiles(t *testing.T) {
+	dir := t.TempDir()
+	lines := strings.Repeat("0123456789abcde\n", spillAt/8)
+	large := Planned{"data/quotes.jsonl", func(w io.Writer) error {
+		for line := range strings.Lines(lines) {
+			if _, err := io.WriteString(w, line); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+	for _, build := range []struct {
+		name  string
+		spoil string
+		want  Report
+	}{
+		{"first build", lines, Report{Written: 2, Bytes: int64(len(lines)) + 4}},
+		{"same again", lines, Report{Unchanged: 2, Bytes: int64(len(lines)) + 4}},
+		{"shortened", lines[1:], Report{Written: 1, Unchanged: 1, Bytes: int64(len(lines)) + 4}},
+		{"changed", "X" + lines[1:], Report{Written: 1, Unchanged: 1, Bytes: int64(len(lines)) + 4}},
+	} {
+		if build.want.Written < 2 {
+			if err := os.WriteFile(filepath.Join(dir, "data", "quotes.jsonl"), []byte(build.spoil), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := Sync(context.Background(), dir, []Planned{large, Bytes("index.html", []byte("home"))}, Options{})
+		if err != nil || got != build.want {
+			t.Errorf("%s: got %+v, %v, want %+v", build.name, got, err, build.want)
+		}
+		if files := tree(t, dir); files["data/quotes.jsonl"] != lines || len(files) != 2 {
+			t.Errorf("%s: %d files, the large one has %d bytes", build.name, len(files), len(files["data/quotes.jsonl"]))
+		}
+	}
+}
+
 func TestSyncMendsTamperedFiles(t *testing.T) {
 	dir := t.TempDir()
 	files := map[string]string{"a": "12345", "b": "12345"}
