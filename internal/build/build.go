@@ -18,20 +18,17 @@ import (
 	"sync/atomic"
 	"time"
 
-	"digest/internal/analysis"
 	"digest/internal/article"
 	"digest/internal/config"
 	"digest/internal/diag"
 	"digest/internal/digest"
 	"digest/internal/entity"
 	"digest/internal/export"
-	"digest/internal/gazetteer"
 	"digest/internal/output"
 	"digest/internal/parse"
 	"digest/internal/render"
 	"digest/internal/site"
 	"digest/internal/slug"
-	"digest/internal/source"
 	"digest/internal/text"
 )
 
@@ -61,15 +58,17 @@ type Result struct {
 	Counts      Counts
 	BaseURL     string // as configured
 	files       []output.Planned
+	pages       []site.Page
+	at          map[string]int32 // by path, as file systems that fold case see it
 }
 
 // Files lists the site's files: assets first, then pages in order of their paths, then what leads to them.
 func (r *Result) Files() []output.Planned { return r.files }
 
-// File returns the planned file at a path of the site.
+// File returns the planned file at a path of the site, in constant time.
 func (r *Result) File(p string) (output.Planned, bool) {
-	i := slices.IndexFunc(r.files, func(f output.Planned) bool { return f.Path == p })
-	if i < 0 {
+	i, ok := r.at[strings.ToLower(p)]
+	if !ok || r.files[i].Path != p {
 		return output.Planned{}, false
 	}
 	return r.files[i], true
@@ -78,36 +77,20 @@ func (r *Result) File(p string) (output.Planned, bool) {
 // Build plans the site. The error is the world's (cancelled); problems of what people wrote are in the
 // result's Diagnostics.
 func Build(ctx context.Context, in Input) (*Result, error) {
-	words, problems := config.LoadStrings(in.Config.Language, in.Templates...)
-	templates, ds := render.Load(words, in.Templates...)
-	problems = append(problems, ds...)
+	return new(Session).Build(ctx, in, Change{All: true})
+}
 
-	c, err := readContent(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	problems = append(problems, c.problems...)
-	g, ds := gazetteer.Load(gazetteer.Defaults(), c.entities)
-	problems = append(problems, ds...)
-	records, ds, err := c.understand(ctx, in, g)
-	if err != nil {
-		return nil, err
-	}
-	problems = append(problems, ds...)
-
-	collection := digest.Link(records, g, c.entries)
-	problems = append(problems, collection.Problems...)
-	pages, ds := site.Plan(collection, site.Options{
+// plan makes the files of the site out of what was understood.
+func plan(in Input, words *config.Strings, templates *render.Templates, c *content, collection *digest.Collection) (*Result, diag.List) {
+	pages, problems := site.Plan(collection, site.Options{
 		Site: in.Config.Site, Location: in.Config.Location, Words: words, Generator: in.Generator, Resources: c.resources,
 	})
-	problems = append(problems, ds...)
-	r := &Result{Diagnostics: problems.Sort(), Collection: collection, Counts: countOf(collection, pages), BaseURL: in.Config.BaseURL}
+	r := &Result{Collection: collection, Counts: countOf(collection, pages), BaseURL: in.Config.BaseURL, pages: pages}
 	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
 	copies := c.copies(in.Content, collection, pages)
 	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), copies,
 		withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Sitemap(out), []output.Planned{export.Robots(out)}), copies))
-	r.Diagnostics = append(r.Diagnostics, collisions(r.files)...).Sort()
-	return r, nil
+	return r, append(problems, r.index()...)
 }
 
 // withoutOwn leaves out what an editor wrote instead: content/files/robots.txt stands for ours.
@@ -119,17 +102,18 @@ func withoutOwn(ours, copies []output.Planned) []output.Planned {
 	return slices.DeleteFunc(ours, func(f output.Planned) bool { return own[strings.ToLower(f.Path)] })
 }
 
-// collisions are copied files that would take the place of another file of the site.
-func collisions(files []output.Planned) diag.List {
+// index makes the files known by path, and reports copied files that would take the place of another.
+func (r *Result) index() diag.List {
 	var ds diag.List
-	seen := make(map[string]bool, len(files))
-	for _, f := range files {
+	r.at = make(map[string]int32, len(r.files))
+	for i, f := range r.files {
 		key := strings.ToLower(f.Path)
-		if seen[key] {
+		if _, taken := r.at[key]; taken {
 			ds.Errorf("build/path-taken", f.Path, text.Position{}, "two files of the site want this path")
 			ds.Hint("rename the one under content/")
+			continue
 		}
-		seen[key] = true
+		r.at[key] = int32(i)
 	}
 	return ds
 }
@@ -162,64 +146,6 @@ func planPages(t *render.Templates, pages []site.Page) []output.Planned {
 	return files
 }
 
-// content is the content folder, read but for its articles.
-type content struct {
-	problems diag.List
-	articles []source.File // listed, not read
-	static   []string      // paths under content/ that are copied as they are
-	entries  []digest.Entry
-	entities []entity.Entity
-	// resources are the files of page bundles, by article ID.
-	resources map[string][]string
-}
-
-func readContent(ctx context.Context, in Input) (*content, error) {
-	files, ds := source.Walk(in.Content)
-	c := &content{problems: ds, resources: map[string][]string{}}
-	for _, f := range files {
-		switch f.Class {
-		case source.Article:
-			c.articles = append(c.articles, f)
-			if len(f.Resources) > 0 {
-				c.resources[f.ID()] = f.Resources
-			}
-		case source.Static:
-			c.static = append(c.static, f.Path)
-		case source.Entry, source.Page:
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			c.readEntry(in, f)
-		}
-	}
-	return c, nil
-}
-
-func (c *content) readEntry(in Input, f source.File) {
-	ok, ds := source.Read(in.Content, &f)
-	c.problems = append(c.problems, ds...)
-	if !ok {
-		return
-	}
-	if f.Class == source.Page {
-		a, ds := parse.ParsePage(f)
-		c.problems = append(c.problems, ds...)
-		if a != nil && !heldBack(a, in) {
-			c.entries = append(c.entries, pageOf(a))
-		}
-		return
-	}
-	e, ds := parse.ParseEntry(f)
-	c.problems = append(c.problems, ds...)
-	if e == nil || e.Draft && !in.Drafts {
-		return
-	}
-	if e.Entity.Kind != 0 {
-		c.entities = append(c.entities, e.Entity)
-	}
-	c.entries = append(c.entries, entryOf(e))
-}
-
 func pageOf(a *article.Article) digest.Entry {
 	s := a.Slug
 	if s == "" {
@@ -241,50 +167,6 @@ func entryOf(e *parse.Entry) digest.Entry {
 		OrgKind: e.Entity.OrgKind, SameAs: e.Entity.SameAs, Offices: e.Entity.Offices, Hide: e.Entity.Hide,
 		Aliases: e.Aliases, Summary: e.Summary, Image: e.Portrait, URL: e.URL, LastMod: e.LastMod, Body: e.Markdown,
 	}
-}
-
-// understand reads, parses and analyses every article, each by itself, and leaves out what is held back.
-func (c *content) understand(ctx context.Context, in Input, g *gazetteer.Gazetteer) ([]digest.Record, diag.List, error) {
-	pipeline := analysis.New(g)
-	understood := make([]Understood, len(c.articles))
-	var done atomic.Int64
-	err := each(ctx, len(c.articles), func(i int) {
-		f := c.articles[i]
-		ok, ds := source.Read(in.Content, &f)
-		if ok {
-			understood[i] = understand(pipeline, f, in)
-		}
-		understood[i].Diagnostics = append(ds, understood[i].Diagnostics...)
-		if n := int(done.Add(1)); in.Progress != nil {
-			in.Progress(n, len(c.articles))
-		}
-	})
-	var problems diag.List
-	var records []digest.Record
-	for _, u := range understood {
-		problems = append(problems, u.Diagnostics...)
-		if u.Record.Article != nil && u.Record.Doc != nil {
-			records = append(records, u.Record)
-		}
-	}
-	return records, problems, err
-}
-
-// Understood is what was made of one file. Record.Article is nil when the file holds none; Record.Doc is
-// nil when the article is held back.
-type Understood struct {
-	Record      digest.Record
-	Diagnostics diag.List
-}
-
-func understand(p *analysis.Pipeline, f source.File, in Input) Understood {
-	a, ds := parse.Parse(f)
-	u := Understood{digest.Record{Article: a}, ds}
-	if a != nil && !heldBack(a, in) {
-		u.Record = digest.NewRecord(a, p.Analyze(a))
-		u.Record.Doc.Tokens = nil // nothing after this reads them
-	}
-	return u
 }
 
 func heldBack(a *article.Article, in Input) bool {
@@ -333,6 +215,10 @@ func (c *content) copies(fsys fs.FS, collection *digest.Collection, pages []site
 
 func copyOf(fsys fs.FS, from, to string) output.Planned {
 	return output.Planned{Path: to, Write: func(w io.Writer) error {
+		// It was a plain file when it was listed; a link put in its place may lead anywhere.
+		if st, err := fs.Lstat(fsys, from); err == nil && !st.Mode().IsRegular() {
+			return fmt.Errorf("copying content/%s: not a plain file any more", from)
+		}
 		f, err := fsys.Open(from)
 		if err != nil {
 			return fmt.Errorf("copying content/%s: %w", from, err)

@@ -294,6 +294,16 @@ func topDir(p string) string {
 
 func sitePath(p string) string { return path.Join(Root, p) }
 
+// Ignored reports whether a path under content/ is passed over in silence, by its own name or a folder's.
+func Ignored(p string) bool {
+	for dir := p; dir != "."; dir = path.Dir(dir) {
+		if ignored(path.Base(dir), dir) {
+			return true
+		}
+	}
+	return false
+}
+
 // ignored reports whether a name is hidden or left behind by an editor, a browser or an operating system.
 // Under files/ a name may begin with a point, as ".well-known" does.
 func ignored(name, p string) bool {
