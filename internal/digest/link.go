@@ -161,6 +161,11 @@ func newEntries(entries []Entry) *entryIndex {
 			x.byID[e.ID()] = e
 		}
 		x.merge(e.ID(), e.SameAs)
+		if e.Dir == "sources" { // "Halyard" in a dateline is the Halyard Wire of its entry
+			for _, name := range e.Names {
+				x.merge(e.ID(), []entity.ID{entity.ID("sources/" + slug.Make(name))})
+			}
+		}
 	}
 	return x
 }

@@ -255,6 +255,20 @@ func TestSourcesHaveOneName(t *testing.T) {
 	}
 }
 
+func TestEntryNamesTheSpellingsOfASource(t *testing.T) {
+	entries := []digest.Entry{{Dir: "sources", Slug: "northern-wire", Title: "Northern Wire", Names: []string{"Northern"}}}
+	var records []digest.Record
+	for i, agency := range []string{"Northern", "NORTHERN", "Northern Wire"} {
+		r := record(fmt.Sprint(i), "2020-01-01", fmt.Sprint("Report ", i))
+		r.Article.Dateline.Agency = agency
+		records = append(records, r)
+	}
+	sources := digest.Link(records, nil, entries).Sources
+	if len(sources) != 1 || sources[0].Name != "Northern Wire" || len(sources[0].Articles) != 3 {
+		t.Errorf("got %v; want Northern Wire alone, with all three", sources)
+	}
+}
+
 func TestPairsAndFirstContacts(t *testing.T) {
 	tables := synth.Tables()
 	c := digest.Link([]digest.Record{
