@@ -388,8 +388,13 @@ func (r *reader) nounPhraseLeft(c clause, i int) nounPhrase {
 // State John Smith".
 func (r *reader) keepsName(outer int, np nounPhrase) bool {
 	head := &r.items[np.head]
-	if head.kind != nameItem || np.first != np.head {
+	if head.kind != nameItem {
 		return false
+	}
+	for k := np.first; k < np.head; k++ { // "State" is a name by its capital
+		if r.items[k].kind != nameItem {
+			return false
+		}
 	}
 	if head.ref >= 0 {
 		return r.isPerson(int(head.ref))

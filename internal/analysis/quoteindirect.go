@@ -102,6 +102,9 @@ func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence 
 		from = hearer.last
 	}
 	for k := from; k < end && k < from+14; k++ {
+		if i+1 < len(r.frames) && r.frames[i+1].verb == k {
+			break // what follows "that" is somebody else's
+		}
 		if r.isWord(k, "that") {
 			return k + 1, end, "reported-that", 0.9
 		}
@@ -177,6 +180,9 @@ func (r *reader) reportEnd(c clause, i int) int {
 		if k := g.first - 1; k > r.frames[i].verb && r.items[g.subject.head].class&gz.Pronoun != 0 && g.subject.first == g.first &&
 			(r.isWord(k, "and") || r.isWord(k, "but")) {
 			return k // "…, and he warned"
+		}
+		if k := g.subject.first - 1; k-1 > r.frames[i].verb && r.isComma(k-1) && (r.isWord(k, "and") || r.isWord(k, "but")) {
+			return k - 1 // "…, and Cho said"
 		}
 		if g.subject.head != r.frames[i].subject.head || g.inverted {
 			continue

@@ -343,6 +343,9 @@ func (r *reader) goOn(n int, c clause, k int, a *attribution) {
 		if !v.speaker.known() {
 			continue
 		}
+		if v.cue.Len() == 0 && v.speaker.chain >= 0 && v.speaker.kind != nlp.PersonSpeaker {
+			break // the subject of a sentence in which nobody spoke: a state is not made to speak by that
+		}
 		a.speaker, a.cue = v.speaker, v.cue
 		switch {
 		case v.block == c.block && v.quoted:

@@ -118,7 +118,7 @@ func (r *reader) resolvePronoun(n, i int) speaker {
 		fits = func(a *antecedent) bool { return a.gender != gz.Female && a.person() }
 	case "she":
 		fits = func(a *antecedent) bool { return a.gender != gz.Male && a.person() }
-	case "they", "it":
+	case "it": // "they" is mostly several people, of whom none is the speaker
 		fits = func(a *antecedent) bool { return !a.surePerson() }
 	default:
 		return described
