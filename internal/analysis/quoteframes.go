@@ -288,6 +288,7 @@ func (r *reader) beforeParenthesis(c clause, j int, f *frame) nounPhrase {
 				return np
 			}
 			if inner.ok {
+				inner.first = np.first
 				return inner // "the minister, Cho Sei-young, said"
 			}
 			if np.first-2 <= c.lo || !r.isComma(np.first-1) || !r.endsName(c, np.first-2) {
@@ -459,6 +460,9 @@ func (r *reader) common(c clause, np nounPhrase) nounPhrase {
 	for j := np.head - 1; j >= c.lo && j > np.head-10; j-- {
 		it := &r.items[j]
 		switch {
+		case r.isPossessive(j) && j > c.lo && r.items[j-1].kind == nameItem:
+			np.first = j - 1 // "Chile's foreign minister": whose it is determines it
+			return np
 		case it.kind == nameItem, r.isPossessive(j):
 		case it.kind != wordItem:
 			return r.bare(np, j+1)

@@ -170,6 +170,9 @@ func TestBlockQuotation(t *testing.T) {
 func TestIndirectSpeech(t *testing.T) {
 	p := pipeline(t)
 	tests := []struct{ body, want string }{
+		{"Norland's foreign minister, Ana Kovalenko, said that the talks would resume.", "the talks would resume — Ana Kovalenko (reported-that)"},
+		{"Secretary of State Ana Kovalenko said that the talks would resume.", "the talks would resume — Ana Kovalenko (reported-that)"},
+		{"Moran promised new talks, and Kovalenko said afterwards that she would come.", "she would come — Kovalenko (reported-that)"},
 		{"Kovalenko said that the talks would resume.", "the talks would resume — Kovalenko (reported-that)"},
 		{"Kovalenko told reporters on Tuesday that the talks would resume.", "the talks would resume — Kovalenko (reported-that)"},
 		{"Kovalenko said on Tuesday the talks would resume.", "the talks would resume — Kovalenko (reported-clause)"},
