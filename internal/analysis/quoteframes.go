@@ -50,7 +50,7 @@ func (r *reader) framesOf(c clause, out []frame) []frame {
 }
 
 func (r *reader) according(c clause, i int) (frame, bool) {
-	if r.isWord(i, "per") && (i == c.lo || !r.isComma(i-1)) || i+1 >= c.hi {
+	if r.isWord(i, "per") && (i == c.lo || !r.isComma(i-1) && r.items[i-1].kind != quoteItem) || i+1 >= c.hi {
 		return frame{}, false
 	}
 	np := r.nounPhraseRight(c, i+1)
@@ -239,7 +239,41 @@ func (r *reader) earlierSubject(c clause, j int) nounPhrase {
 	if np, _ := r.possessorBefore(c, j); np.ok {
 		return np // "Choe's statement that … and accused"
 	}
-	return r.mainSubject(clause{lo: c.lo, hi: j, block: c.block})
+	for i := j - 1; i >= c.lo && i > j-maxReach; i-- {
+		if !r.mayHead(c, i) {
+			continue
+		}
+		np := r.core(c, i)
+		if !np.ok || np.head != i || !r.startsSubject(c, np.first) {
+			continue
+		}
+		if np.first-2 >= c.lo && r.isComma(np.first-1) && r.endsName(c, np.first-2) {
+			continue // an apposition
+		}
+		return np
+	}
+	return nounPhrase{}
+}
+
+// mayHead reports whether item i may be the head of a subject: a name, a pronoun or a noun for a speaker,
+// and not a part of a longer phrase.
+func (r *reader) mayHead(c clause, i int) bool {
+	it := &r.items[i]
+	switch {
+	case it.kind == nameItem:
+	case it.kind == wordItem && it.class&gz.Pronoun != 0 && it.class&(gz.Conjunction|gz.Determiner) == 0:
+	case it.kind == wordItem && it.class&gz.SpeakerNoun != 0 && it.class&gz.SpeechVerb == 0:
+	default:
+		return false
+	}
+	if i+1 >= c.hi {
+		return true
+	}
+	next := &r.items[i+1]
+	if r.isPossessive(i+1) || next.kind == nameItem {
+		return false
+	}
+	return next.kind != wordItem || next.class&gz.SpeakerNoun == 0 || next.class&gz.Pronoun != 0 // "the US envoy": the noun is the head
 }
 
 // possessorBefore is whose words the last noun for something said before item k names, with that noun:
@@ -291,7 +325,7 @@ func (r *reader) beforeParenthesis(c clause, j int, f *frame) nounPhrase {
 				inner.first = np.first
 				return inner // "the minister, Cho Sei-young, said"
 			}
-			if np.first-2 <= c.lo || !r.isComma(np.first-1) || !r.endsName(c, np.first-2) {
+			if np.first-2 < c.lo || !r.isComma(np.first-1) || !r.endsName(c, np.first-2) {
 				return np
 			}
 			if !best.ok {
@@ -656,19 +690,8 @@ func (r *reader) quoted(c clause, j, as int, f *frame) nounPhrase {
 // for a speaker that no preposition governs.
 func (r *reader) mainSubject(c clause) nounPhrase {
 	for i := c.lo; i < c.hi && i < c.lo+maxReach; i++ {
-		it := &r.items[i]
-		switch {
-		case it.kind == nameItem:
-		case it.kind == wordItem && it.class&gz.Pronoun != 0 && it.class&(gz.Conjunction|gz.Determiner) == 0:
-		case it.kind == wordItem && it.class&gz.SpeakerNoun != 0 && it.class&gz.SpeechVerb == 0:
-		default:
+		if !r.mayHead(c, i) {
 			continue
-		}
-		if i+1 < c.hi && (r.isPossessive(i+1) || r.items[i+1].kind == nameItem) {
-			continue
-		}
-		if i+1 < c.hi && r.items[i+1].kind == wordItem && r.items[i+1].class&gz.SpeakerNoun != 0 && r.items[i+1].class&gz.Pronoun == 0 {
-			continue // "the US envoy": the noun is the head
 		}
 		np := r.core(c, i)
 		if !np.ok || np.head != i {

@@ -127,16 +127,29 @@ func (r *reader) word(tok, end int) string {
 const functional = gazetteer.Pronoun | gazetteer.Determiner | gazetteer.Preposition | gazetteer.Conjunction |
 	gazetteer.DateWord | gazetteer.Auxiliary | gazetteer.BeVerb | gazetteer.Adverb | gazetteer.Participle | gazetteer.According
 
-// beginsName reports whether the capitalised word tok is taken for a name or the start of one. At the head
-// of a sentence a noun for a speaker is not, unless more capitals follow: "Officials said".
+// beginsName reports whether the capitalised word tok, which no mention covers, is taken for a name or the
+// start of one. At the head of a sentence more capitals must follow, or what follows a subject: "Officials
+// said" and "Chastened by" begin with no name, "Kovalenko said" does.
 func (r *reader) beginsName(tok int, class gazetteer.SpeechClass) bool {
 	if class&functional != 0 {
 		return false
 	}
-	if class&(gazetteer.SpeakerNoun|gazetteer.SpeechVerb) != 0 && (tok == 0 || r.toks[tok-1].Sentence != r.toks[tok].Sentence) {
-		return tok+1 < len(r.toks) && r.toks[tok+1].Shape == nlp.Title && r.toks[tok+1].Sentence == r.toks[tok].Sentence
+	if tok > 0 && r.toks[tok-1].Sentence == r.toks[tok].Sentence && r.toks[tok-1].Shape != nlp.Punct {
+		return true
 	}
-	return true
+	if tok+1 >= len(r.toks) || r.toks[tok+1].Sentence != r.toks[tok].Sentence {
+		return false
+	}
+	switch next := &r.toks[tok+1]; next.Shape {
+	case nlp.Title:
+		return true
+	case nlp.Punct:
+		return class&(gazetteer.SpeakerNoun|gazetteer.SpeechVerb) == 0
+	default:
+		const verb = gazetteer.SpeechVerb | gazetteer.Auxiliary | gazetteer.BeVerb
+		w := next.Of(r.t)
+		return class&(gazetteer.SpeakerNoun|gazetteer.SpeechVerb) == 0 && (r.lex.Class(w)&verb != 0 || w == "'s" || w == "’s" || w == "and")
+	}
 }
 
 // nameEnd is the end of the run of capitalised words that begins with token tok, small particles included.

@@ -177,17 +177,21 @@ func (r *reader) frameOf(c clause, k int) (*frame, string, float32) {
 // frameBefore is the last frame before the quotation at k whose reach it is in.
 func (r *reader) frameBefore(c clause, k int) *frame {
 	i := sort.Search(len(r.frames), func(i int) bool { return r.frames[i].verb >= k }) - 1
-	var best *frame
+	var according *frame
 	for ; i >= 0 && r.frames[i].verb > k-maxReach; i-- {
 		f := &r.frames[i]
-		if f.class&gz.According == 0 && !r.closed(f, k) {
+		switch {
+		case f.class&gz.According != 0:
+			if according == nil {
+				according = f
+			}
+		case i > 0 && r.frames[i-1].class&gz.TellVerb != 0 && r.closed(f, k):
+			return &r.frames[i-1]
+		default:
 			return f
 		}
-		if best == nil {
-			best = f
-		}
 	}
-	return best
+	return according
 }
 
 // closed reports whether the clause that frame f reports ended before the quotation at k: "told an envoy
@@ -386,17 +390,14 @@ func (r *reader) possessor(n int, c clause, k int, a *attribution) bool {
 	return true
 }
 
-// guess attributes a longer quotation in a sentence without any verb of speech to the subject of the
-// sentence, or else to whoever was speaking in the paragraph.
+// guess attributes a longer quotation in a sentence without any verb of speech to whoever is being quoted
+// in the paragraph, and else to nobody: the subject of the sentence is mostly somebody else.
 func (r *reader) guess(n int, c clause, k int, a *attribution) {
-	if np := r.mainSubject(clause{lo: c.lo, hi: k, block: c.block}); np.ok {
-		if s := r.resolve(n, np); s.known() {
-			a.speaker, a.rule, a.confidence = s, "subject", 0.4
-			return
-		}
+	if n == 0 || r.voices[n-1].block != c.block || !r.voices[n-1].quoted {
+		return
 	}
 	r.goOn(n, c, c.lo, a)
-	a.confidence = min(a.confidence, 0.4)
+	a.rule, a.confidence = "paragraph", 0.4
 }
 
 // emit writes the quotes in the order of the text.

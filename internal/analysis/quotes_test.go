@@ -105,8 +105,8 @@ func TestQuotes(t *testing.T) {
 			[]string{"partial: a step in the right direction, — Kovalenko (after)"},
 		},
 		{
-			"participle", "Kovalenko left early, saying “there is nothing to sign today.”",
-			[]string{"partial: there is nothing to sign today. — Kovalenko (before)"},
+			"participle", "Marta Kovalenko left early, saying “there is nothing to sign today.”",
+			[]string{"partial: there is nothing to sign today. — Marta Kovalenko (before)"},
 		},
 		{
 			"quoted as saying", "Kovalenko was quoted by the daily as saying: “We will sign.”",

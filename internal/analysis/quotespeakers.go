@@ -32,8 +32,8 @@ type antecedent struct {
 	speaker speaker
 	item    int
 	clause  int
-	gender  gz.SpeechClass // Female, Male or 0
-	subject bool           // not governed by a preposition or possessed
+	gender  gender
+	subject bool // not governed by a preposition or possessed
 }
 
 // name adds whom clause n names to those whom a pronoun may mean.
@@ -96,7 +96,7 @@ func (r *reader) resolve(n int, np nounPhrase) speaker {
 	switch {
 	case head.kind == nameItem:
 		s := r.nameSpeaker(np.head)
-		if s.chain < 0 {
+		if s.chain < 0 || r.w.doc.Mentions[head.ref].Form == nlp.Nominal {
 			s.words = r.span(np.first, np.head+1).Of(r.t)
 		}
 		return s
@@ -115,9 +115,9 @@ func (r *reader) resolvePronoun(n, i int) speaker {
 	var fits func(*antecedent) bool
 	switch word {
 	case "he":
-		fits = func(a *antecedent) bool { return a.gender != gz.Female && a.person() }
+		fits = func(a *antecedent) bool { return a.gender != female && a.person() }
 	case "she":
-		fits = func(a *antecedent) bool { return a.gender != gz.Male && a.person() }
+		fits = func(a *antecedent) bool { return a.gender != male && a.person() }
 	case "it": // "they" is mostly several people, of whom none is the speaker
 		fits = func(a *antecedent) bool { return !a.surePerson() }
 	default:
@@ -170,65 +170,59 @@ func (a *antecedent) person() bool {
 }
 
 func (a *antecedent) surePerson() bool {
-	return a.speaker.kind == nlp.PersonSpeaker || a.gender != 0
+	return a.speaker.kind == nlp.PersonSpeaker || a.gender != unknownSex
 }
 
-// gender tells a woman's from a man's name by an honorific or the given name.
-func (r *reader) gender(i int, s speaker) gz.SpeechClass {
-	it := &r.items[i]
-	if g := r.honorific(int(it.first)); g != 0 {
-		return g
-	}
-	if it.first > 0 {
-		if g := r.honorific(int(it.first) - 1); g != 0 {
-			return g
-		}
-	}
-	given := ""
+// gender is the sex of the person that the name item i names: by a title or an honorific, else by the given
+// name.
+func (r *reader) gender(i int, s speaker) gender {
 	if s.chain >= 0 {
 		if s.kind != nlp.PersonSpeaker {
-			return 0
+			return unknownSex
 		}
-		given = r.w.doc.Chains[s.chain].Name
-		if k := strings.IndexByte(given, ' '); k > 0 {
-			return sex(r.lex.Class(given[:k]))
+		if g := r.w.chains[s.chain].sex; g != unknownSex {
+			return g
 		}
-		return 0
+		given, _, _ := strings.Cut(r.w.doc.Chains[s.chain].Name, " ")
+		return r.givenSex(given)
 	}
-	for t := it.first; t < it.last-1; t++ {
-		if g := sex(r.lex.Class(r.toks[t].Of(r.t))); g != 0 {
+	for t := max(0, r.items[i].first-1); t < r.items[i].last; t++ {
+		if g := genderOf(r.toks[t].Of(r.t)); g != unknownSex {
 			return g
 		}
 	}
-	// A surname: look for the full name.
-	last := r.toks[it.last-1].Of(r.t)
-	for k := len(r.named) - 1; k >= 0 && k > len(r.named)-200; k-- {
-		if a := &r.named[k]; a.gender != 0 && strings.HasSuffix(a.speaker.words, last) {
-			return a.gender
-		}
+	if it := &r.items[i]; it.last-it.first > 1 {
+		return r.givenSex(r.toks[it.first].Of(r.t))
 	}
-	return 0
+	return unknownSex
 }
 
-func sex(class gz.SpeechClass) gz.SpeechClass {
-	switch {
+// givenSex is the sex that a given name tells.
+func (r *reader) givenSex(name string) gender {
+	switch class := r.lex.Class(name); {
 	case class&gz.WomansName != 0:
-		return gz.Female
+		return female
 	case class&gz.MansName != 0:
-		return gz.Male
+		return male
 	}
-	return 0
+	return unknownSex
 }
 
-func (r *reader) honorific(tok int) gz.SpeechClass {
-	switch r.toks[tok].Of(r.t) {
-	case "Mr.", "Mr", "Sir", "Lord", "King", "Prince", "Sheikh", "Monsieur", "Congressman", "spokesman", "chairman", "businessman":
-		return gz.Male
-	case "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Madame", "Congresswoman", "Chairwoman",
-		"spokeswoman", "chairwoman", "businesswoman":
-		return gz.Female
+// genderOf is the sex that a word for a person tells.
+func genderOf(word string) gender {
+	switch word {
+	case "Mr.", "Mr", "Sir", "Lord", "King", "Prince", "Congressman":
+		return male
+	case "Mrs.", "Mrs", "Ms.", "Ms", "Miss", "Lady", "Dame", "Queen", "Princess", "Congresswoman":
+		return female
 	}
-	return 0
+	switch {
+	case strings.HasSuffix(word, "woman"), word == "mother", word == "sister", word == "daughter", word == "wife", word == "girl":
+		return female
+	case strings.HasSuffix(word, "man"), word == "father", word == "brother", word == "son", word == "husband", word == "boy":
+		return male
+	}
+	return unknownSex
 }
 
 // relayOf is the chain of the medium that carried what frame f reports, or -1: "according to Yonhap" in the

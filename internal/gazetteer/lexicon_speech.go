@@ -40,6 +40,7 @@ type Speech struct {
 		Conjunctions []string `toml:"conjunctions"`
 		Dates        []string `toml:"dates"`
 	} `toml:"grammar"`
+
 	// Given are first names that only women, or only men, bear.
 	Given struct {
 		Women []string `toml:"women"`
