@@ -238,7 +238,9 @@ func readOne(in Input, f source.File, before *kept) *kept {
 	}
 	switch f.Class {
 	case source.Article:
-		k.article, ds = parse.Parse(f)
+		if k.article, ds = parse.Parse(f); k.article != nil {
+			keepArticle(k.article)
+		}
 	case source.Page:
 		k.article, ds = parse.ParsePage(f)
 	case source.Entry:
@@ -293,7 +295,7 @@ func (s *Session) analyse(ctx context.Context, in Input) error {
 	return each(ctx, len(todo), func(i int) {
 		a := todo[i].article
 		todo[i].record = digest.NewRecord(a, s.pipeline.Analyze(a))
-		todo[i].record.Doc.Tokens = nil // nothing after this reads them
+		keep(todo[i].record.Doc)
 		if n := int(done.Add(1)); in.Progress != nil {
 			in.Progress(n, len(todo))
 		}
