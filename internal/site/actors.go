@@ -341,7 +341,7 @@ func (m maker) partners(i int32) []Chip {
 		}
 		chip := m.chip(c.Index)
 		chip.Shared = int(c.N)
-		if paired {
+		if paired && m.pair[pair] != "" {
 			chip.Href = m.link(m.pair[pair])
 		}
 		out = append(out, chip)

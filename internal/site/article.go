@@ -105,14 +105,19 @@ func (m maker) articleView(i int32) ArticleView {
 		if !m.shown(i, a.Doc.Quotes[m.c.Quotes[q].Quote].Sentence) {
 			continue
 		}
-		v.Quotes = append(v.Quotes, m.quote(q))
+		quote := m.quote(q)
+		quote.Date = Date{} // it stands at the article's head
+		v.Quotes = append(v.Quotes, quote)
 	}
 	v.Events = make([]Event, 0, a.Events.Len())
 	for e := a.Events.First; e < a.Events.Last; e++ {
 		v.Events = append(v.Events, m.event(e))
 	}
 	for _, pair := range a.Pairs {
-		v.Pairs = append(v.Pairs, Term{Name: m.pairName(pair), Href: m.link(m.pair[pair]), Count: len(m.c.Pairs[pair].Articles)})
+		if m.pair[pair] == "" {
+			continue
+		}
+		v.Pairs = append(v.Pairs, Term{Name: m.pairName(pair), Href: m.link(m.pair[pair])})
 	}
 	m.neighbours(&v, a)
 	if day, ok := m.day[art.Date.Format("2006-01-02")]; ok && !art.Date.IsZero() {

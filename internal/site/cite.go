@@ -116,6 +116,9 @@ func cslJSON(id string, a *article.Article, title, publisher string, day digest.
 	return jsonText([]cslItem{item})
 }
 
+// maxThings bounds the quotations in an article's structured data; the page has them all.
+const maxThings = 3
+
 // newsArticle is an article as structured data.
 func (m maker) newsArticle(v *ArticleView, i int32) Thing {
 	a := &m.c.Articles[i]
@@ -153,7 +156,7 @@ func (m maker) newsArticle(v *ArticleView, i int32) Thing {
 	if to := external(art.Source.URL); to != "" {
 		t.Citation = append(t.Citation, Thing{Type: "CreativeWork", Name: v.Headline, URL: to})
 	}
-	for q := a.Quotes.First; q < a.Quotes.Last; q++ {
+	for q := a.Quotes.First; q < a.Quotes.Last && len(t.HasPart) < maxThings; q++ {
 		ref := &m.c.Quotes[q]
 		quote := &a.Doc.Quotes[ref.Quote]
 		if quote.Kind == nlp.Indirect || ref.Speaker < 0 || !m.shown(i, quote.Sentence) {

@@ -74,7 +74,7 @@ func (m maker) frame(f frameOf) Frame {
 		canonical = m.at
 	}
 	out := Frame{
-		Site: m.siteInfo(), Lang: m.words.Lang, Dir: m.words.Dir, Kind: f.kind, Title: f.title, HeadTitle: f.title,
+		Site: m.siteInfo(f), Lang: m.words.Lang, Dir: m.words.Dir, Kind: f.kind, Title: f.title, HeadTitle: f.title,
 		Description: shorten(f.description, 200), Root: m.addr.rootFrom(m.at), Canonical: m.addr.absolute(canonical), NoIndex: f.noIndex,
 		Nav: m.nav(), Prev: f.prev, Next: f.next, Data: m.linkFile(f.data), Automatic: f.automatic,
 	}
@@ -108,13 +108,19 @@ func (m maker) linkFile(path string) string {
 	return m.addr.rootFrom(m.at) + escape(path)
 }
 
-func (m maker) siteInfo() SiteInfo {
+func (m maker) siteInfo(f frameOf) SiteInfo {
 	info := SiteInfo{
 		Title: m.o.Site.Title, Description: m.o.Site.Description, Language: m.words.Lang, Home: m.link("/"), Footer: m.o.Site.Footer,
 		Contact: contactLink(m.o.Site.Contact), About: m.link(dir(aboutDir)), Search: m.link(dir(searchDir)),
 	}
-	if n := len(m.c.Days); n > 0 {
-		info.Latest = m.datePtr(m.c.Days[n-1].First)
+	// Other pages would change with every new day, and with nothing else.
+	switch f.kind {
+	case "home", "editions", "archive", "timeline":
+		if n := len(m.c.Days); n > 0 {
+			info.Latest = m.datePtr(m.c.Days[n-1].First)
+		}
+	case "article":
+		info.Latest = m.datePtr(f.published)
 	}
 	return info
 }
@@ -131,7 +137,7 @@ func (m maker) nav() []NavItem {
 	item("editions", dir(editionsDir), len(m.c.Days) > 0)
 	item("people", kindDir(entity.Person), m.kinds[entity.Person])
 	item("countries", kindDir(entity.Country), m.kinds[entity.Country])
-	item("relations", dir(relationsDir), len(m.c.Pairs) > 0)
+	item("relations", dir(relationsDir), m.paired > 0)
 	item("organisations", kindDir(entity.Organisation), m.kinds[entity.Organisation])
 	item("topics", kindDir(entity.Topic), len(m.c.Topics) > 0)
 	item("quotes", dir(quotesDir), len(m.quoted) > 0)
@@ -195,7 +201,7 @@ func (m maker) publisher() *Thing {
 
 // jsonText encodes v for a citation; v is made of strings and numbers and always encodes.
 func jsonText(v any) string {
-	b, err := json.MarshalIndent(v, "", "  ")
+	b, err := json.Marshal(v)
 	if err != nil {
 		panic("site: " + err.Error())
 	}

@@ -74,6 +74,9 @@ func (p *plan) subjectPages(s subject) {
 
 func (p *plan) pairs() {
 	for i := range p.c.Pairs {
+		if p.pair[i] == "" {
+			continue
+		}
 		x := &p.c.Pairs[i]
 		at := int32(i)
 		name := p.pairName(at)

@@ -67,7 +67,7 @@ func (m maker) entrances() []Link {
 
 func (m maker) counts() Counts {
 	c := Counts{
-		Articles: len(m.newest), Topics: len(m.c.Topics), Pairs: len(m.c.Pairs), Quotes: len(m.quoted), Events: m.events,
+		Articles: len(m.newest), Topics: len(m.c.Topics), Pairs: m.paired, Quotes: len(m.quoted), Events: m.events,
 	}
 	for i := range m.c.Actors {
 		if m.actor[i] == "" {

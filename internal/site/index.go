@@ -168,6 +168,9 @@ func listed[T any](of string, list []T, entry func(p *plan, i int, x *T) (name s
 	x := kindOfIndex{of: of}
 	for i := range list {
 		name, articles, row := entry(p, i, &list[i])
+		if row == nil {
+			continue
+		}
 		x.rows = append(x.rows, indexEntry{
 			name: name, articles: len(articles), latest: last(articles),
 			row: func(m maker) IndexRow {
@@ -191,6 +194,9 @@ func (p *plan) topicIndex() kindOfIndex {
 
 func (p *plan) pairIndex() kindOfIndex {
 	return listed(relationsDir, p.c.Pairs, func(p *plan, i int, x *digest.Pair) (string, []int32, func(maker) IndexRow) {
+		if p.pair[i] == "" {
+			return "", nil, nil
+		}
 		return p.pairName(int32(i)), x.Articles, func(m maker) IndexRow {
 			return IndexRow{Chip: Chip{Name: p.pairName(int32(i)), Href: m.link(p.pair[i]), Kind: "relation"}, Quotes: len(x.Quotes), Events: len(x.Events)}
 		}

@@ -270,7 +270,7 @@ func (m maker) quotedYears(base string, list []int32, parts []part) []Term {
 			}
 			year := itoa(day.Time().Year())
 			if n := len(out); n == 0 || out[n-1].Name != year {
-				out = append(out, Term{Name: year, Href: m.link(listPage(base, pt.number) + "#q" + itoa(int(list[i])))})
+				out = append(out, Term{Name: year, Href: m.link(listPage(base, pt.number) + "#" + m.quoteID(list[i]))})
 			}
 			out[len(out)-1].Count++
 		}

@@ -153,7 +153,7 @@ func (m maker) edgesOf(net *Network, ids []int32, edges []Edge, heaviest int) {
 		if a.Kind == entity.Country.String() && b.Kind != a.Kind {
 			e.Href = b.Href // the person or body says more than the state
 		}
-		if x, ok := pairs[[2]int32{min(ids[e.A], ids[e.B]), max(ids[e.A], ids[e.B])}]; ok {
+		if x, ok := pairs[[2]int32{min(ids[e.A], ids[e.B]), max(ids[e.A], ids[e.B])}]; ok && m.pair[x] != "" {
 			e.Href = m.link(m.pair[x])
 		}
 		e.Name = a.Name + " – " + b.Name + ", " + m.words.Count("count.article", e.Weight)

@@ -1,7 +1,10 @@
 package site
 
 import (
+	"hash/fnv"
+	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"digest/internal/article"
@@ -201,6 +204,12 @@ func (m maker) evidence(e digest.Evidence, words bool) *Evidence {
 	out := &Evidence{
 		Href: m.linkPart(m.article[e.Article], anchor), Article: a.Article.Title, Date: m.date(a.Article.Date), Certainty: certainty(e.Confidence),
 	}
+	if m.article[e.Article] == m.at {
+		out.Article = ""
+		if anchor != "" && anchor != headlineID {
+			out.Here = itoa(int(e.Sentence) + 1)
+		}
+	}
 	if a.Source >= 0 {
 		out.Source = m.c.Sources[a.Source].Name
 	}
@@ -236,7 +245,7 @@ func (m maker) quote(i int32) Quote {
 	out := Quote{
 		Text: shorten(strings.TrimRight(q.Of(a.Doc.Text), ", "), 1200), Kind: q.Kind.String(), Cue: q.Cue, Date: m.date(a.Article.Date),
 		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
-		ID:       "q" + itoa(int(i)),
+		ID:       m.quoteID(i),
 	}
 	out.Lang, out.Dir = m.textLang(a.Article)
 	switch {
@@ -260,10 +269,24 @@ func (m maker) quote(i int32) Quote {
 	return out
 }
 
+// quoteID is the fragment of a quote. It depends on no other article, so that pages stay as they are when one comes.
+func (p *plan) quoteID(i int32) string {
+	ref := &p.c.Quotes[i]
+	return partID("q", &p.c.Articles[ref.Article], ref.Quote)
+}
+
+// partID names part n of an article, on any page: "q1k3x9z-4".
+func partID(kind string, a *digest.Article, n int32) string {
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, a.Article.ID)
+	return kind + strconv.FormatUint(uint64(h.Sum32()), 36) + "-" + itoa(int(n)+1)
+}
+
 // inArticle is a chip with the office held in one article, else the one held before it, and the sentence
 // that shows it.
 func (m maker) inArticle(actor, at int32) Chip {
 	chip, seen := m.speaker(actor, at)
+	chip.Articles = 0 // the counts of other pages would make every article's page change with each new article
 	chip.State = m.stateLink(m.c.Actors[actor].Country)
 	if chip.Kind == m.kindNames[entity.Country] {
 		chip.State = nil
@@ -373,7 +396,7 @@ func (m maker) event(i int32) Event {
 	e := &a.Doc.Events[ref.Event]
 	out := Event{
 		Date: m.partial(m.c.EventDate(i)), Type: string(e.Type), Mode: e.Mode, Label: m.eventLabel(e), Verb: m.eventVerb(e), Side: "conflict",
-		Tense: string(e.Tense), Text: shorten(e.Of(a.Doc.Text), maxSentenceLen), Reports: int(ref.Reports), ID: "e" + itoa(int(i)),
+		Tense: string(e.Tense), Text: shorten(e.Of(a.Doc.Text), maxSentenceLen), Reports: int(ref.Reports), ID: partID("e", a, ref.Event),
 		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(e.Sentence), Confidence: e.Confidence}, false),
 	}
 	if e.Type.Cooperative() {

@@ -40,6 +40,7 @@ type plan struct {
 	// kinds says of which kinds of actors there are pages; quoted are quotes with a speaker.
 	kinds  [entity.Place + 1]bool
 	quoted []int32 // quotes with a speaker, of newest takes, ascending
+	paired int     // pairs with a page
 	events int     // first reports, of newest takes
 	cal    *calendar
 	// What every view prints again and again, made once: flags and initials by actor, the kinds' names, days.
@@ -79,6 +80,10 @@ func (p *plan) place() {
 	p.pair = make([]string, len(c.Pairs))
 	taken := map[string]bool{}
 	for i := range c.Pairs {
+		if !worthAPage(&c.Pairs[i]) {
+			continue
+		}
+		p.paired++
 		// Two pairs may join to one slug: "a" with "b-c", "a-b" with "c".
 		s := c.Pairs[i].Slug
 		for taken[s] {
@@ -132,6 +137,11 @@ func (p *plan) place() {
 	}
 	p.makeCalendar()
 	p.placeArticles()
+}
+
+// worthAPage reports whether there is enough to show of a pair: that one article names two states says little.
+func worthAPage(x *digest.Pair) bool {
+	return x.Entry != nil || len(x.Articles) > 1 || len(x.Events) > 0 || len(x.Quotes) > 0
 }
 
 func permalinks[T any](list []T, of func(*T) string) []string {

@@ -44,7 +44,8 @@ const (
 // Evidence leads to the very sentence of an article that says something.
 type Evidence struct {
 	Href      string // of the sentence: the article and "#s12"; of the article when only its front matter says so
-	Article   string // its headline
+	Article   string // its headline; "" on the article's own page
+	Here      string // on the article's own page, the number of the sentence; "" for the headline and elsewhere
 	Date      Date   // of the article
 	Source    string // its agency
 	Sentence  string // its words; "" where the page shows them already
@@ -85,7 +86,7 @@ type SiteInfo struct {
 	Contact     string // href of where to report errors: a page, "mailto:…"; or ""
 	About       string // href of "How this site was made"
 	Search      string // href of the search page
-	Latest      *Date  // the latest edition
+	Latest      *Date  // the latest edition, on the pages it is about; on an article's page, its own day's
 }
 
 // NavItem is one entry of the main navigation.
