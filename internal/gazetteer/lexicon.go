@@ -42,6 +42,9 @@ func (l *Lexicon) load(src sources, diags *diag.List) {
 		diags.Errorf("table/bad-row", "lexicon-speech.toml", noPos, "%v", err)
 	}
 	decodeLexicon(src, "lexicon-events.toml", &l.Events, diags)
+	for _, err := range l.Events.compile() {
+		diags.Errorf("table/bad-row", "lexicon-events.toml", noPos, "%v", err)
+	}
 	decodeLexicon(src, "lexicon-known.toml", &l.Known, diags)
 }
 
