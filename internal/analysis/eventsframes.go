@@ -605,7 +605,7 @@ func (r *eventReader) precedes(i int, words string) bool {
 }
 
 func (r *eventReader) nounFrame(k, head int, f *gazetteer.EventFrame) bool {
-	source, target := r.owner(k, head), noSide
+	source := r.owner(k, head)
 	between := gazetteer.PrepOf("between")
 	if both := r.adjacent(k+1, between); !both.empty() && f.Target&between != 0 {
 		return r.emitNoun(k, head, f, both, noSide)
@@ -618,7 +618,7 @@ func (r *eventReader) nounFrame(k, head int, f *gazetteer.EventFrame) bool {
 		return r.emitNoun(k, head, f, s, noSide)
 	}
 	mask := f.Target &^ between
-	target = r.complementOf(k+1, mask, f.Place)
+	target := r.complementOf(k+1, mask, f.Place)
 	if source.empty() {
 		source = r.complementOf(k+1, gazetteer.PrepOf("by")&^mask|gazetteer.PrepOf("of")&^mask, false)
 	}
