@@ -134,6 +134,7 @@ func (m maker) pairView(i int32, frame Frame, head EntityHead, items Items) Pair
 	for _, e := range m.byDay(x.Events) {
 		ev := m.event(e)
 		if ev.Tense == string(nlp.Happened) {
+			ev.ID = "" // the list of events has it already
 			v.LastContact = &ev
 			break
 		}
