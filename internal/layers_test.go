@@ -20,7 +20,6 @@ var layers = map[string]string{
 	"internal/text":       "",
 	"internal/diag":       "text",
 	"internal/slug":       "text",
-	"internal/cache":      "",
 	"internal/output":     "",
 	"internal/golden":     "",
 	"internal/entity":     "slug",
@@ -42,13 +41,13 @@ var layers = map[string]string{
 	"internal/export":     "digest site output config article nlp entity slug",
 	"internal/search":     "digest article nlp entity text slug output",
 	"internal/check":      "digest site output diag text",
-	"internal/build": "text diag slug cache output entity article nlp config markup source parse gazetteer analysis " +
+	"internal/build": "text diag slug output entity article nlp config markup source parse gazetteer analysis " +
 		"digest site render export search check",
 	"internal/watch":   "",
 	"internal/serve":   "output diag text",
 	"internal/desk":    "check digest gazetteer parse diag",
 	"internal/publish": "output",
-	"cmd/digest": "build watch serve desk publish check output cache config diag templates text " +
+	"cmd/digest": "build watch serve desk publish check output config diag templates text " +
 		"article export parse source slug",
 	"templates": "",
 }
@@ -72,11 +71,48 @@ var impure = []string{"os", "net", "net/http", "log", "log/slog", "context", "os
 
 func mayBeImpure(pkg string) bool {
 	switch pkg {
-	case "internal/cache", "internal/output", "internal/golden", "internal/corpus/gen", "internal/build", "internal/watch", "internal/serve",
+	case "internal/output", "internal/golden", "internal/corpus/gen", "internal/build", "internal/watch", "internal/serve",
 		"internal/desk", "internal/publish", "cmd/digest":
 		return true
 	}
 	return false
+}
+
+// The package map of the architecture page says the same as layers.
+func TestArchitecturePage(t *testing.T) {
+	page, err := os.ReadFile("../docs/ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(page)) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 6 {
+			continue
+		}
+		pkg := strings.Trim(cells[2], " `")
+		want, ok := layers[pkg]
+		if !ok {
+			continue
+		}
+		seen[pkg] = true
+		ours := strings.TrimSpace(cells[4])
+		if ours == "all of 0–5" {
+			continue
+		}
+		got := strings.Fields(strings.ReplaceAll(strings.Trim(ours, "–"), ",", " "))
+		allowed := strings.Fields(want)
+		slices.Sort(got)
+		slices.Sort(allowed)
+		if !slices.Equal(got, allowed) {
+			t.Errorf("docs/ARCHITECTURE.md lets %s import %v, the test %v", pkg, got, allowed)
+		}
+	}
+	for _, pkg := range slices.Sorted(maps.Keys(layers)) {
+		if !seen[pkg] && pkg != "internal/golden" && pkg != "internal/corpus/gen" {
+			t.Errorf("docs/ARCHITECTURE.md does not list %s", pkg)
+		}
+	}
 }
 
 func TestLayers(t *testing.T) {
