@@ -27,6 +27,7 @@ import (
 	"digest/internal/output"
 	"digest/internal/parse"
 	"digest/internal/render"
+	"digest/internal/search"
 	"digest/internal/site"
 	"digest/internal/slug"
 	"digest/internal/text"
@@ -89,8 +90,27 @@ func plan(in Input, words *config.Strings, templates *render.Templates, c *conte
 	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
 	copies := c.copies(in.Content, collection, pages)
 	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), copies,
-		withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Sitemap(out), []output.Planned{export.Robots(out)}), copies))
+		withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Sitemap(out), []output.Planned{export.Robots(out)},
+			search.Index(searched(collection, pages))), copies))
 	return r, append(problems, r.index()...)
+}
+
+// searched is the planned site as its search sees it.
+func searched(c *digest.Collection, pages []site.Page) *search.Site {
+	s := &search.Site{
+		Collection: c, Articles: make([]string, len(c.Articles)), Actors: make([]string, len(c.Actors)), Topics: make([]string, len(c.Topics)),
+		Pairs: make([]string, len(c.Pairs)), Places: make([]string, len(c.Places)), Sources: make([]string, len(c.Sources)),
+	}
+	lists := map[string][]string{
+		"article": s.Articles, "person": s.Actors, "country": s.Actors, "organisation": s.Actors, "topic": s.Topics, "pair": s.Pairs,
+		"place": s.Places, "source": s.Sources,
+	}
+	for _, p := range pages {
+		if list := lists[p.Layout]; list != nil && p.Subject >= 0 && p.Number == 0 && p.Key == "" {
+			list[p.Subject] = p.Permalink
+		}
+	}
+	return s
 }
 
 // withoutOwn leaves out what an editor wrote instead: content/files/robots.txt stands for ours.

@@ -514,6 +514,7 @@ func (m *merger) actor(c int32, id entity.ID, name string) Actor {
 	a := Actor{ID: id, Kind: x.key.kind, Name: name, Country: x.key.country, Confidence: x.confidence, Known: x.entity != nil}
 	if e := x.entity; e != nil {
 		a.Country, a.State, a.OrgKind = cmp.Or(e.Country, x.key.country), e.State, e.OrgKind
+		a.Names = slices.Concat(e.Abbreviations, e.Names)
 		if e.State != nil && e.State.Code != "" {
 			a.Country = e.State.Code
 		}

@@ -108,6 +108,8 @@ type Actor struct {
 	// Source is set for organisations that only ever report: agencies and newspapers.
 	Source bool
 	Entry  *Entry // the editor's page, or nil
+	// Names are what a table knows it by beside its name, abbreviations included, seen or not.
+	Names []string
 	// Variants are other spellings seen, the most frequent first.
 	Variants []string
 	// Former are IDs the actor would have had without the editor's same_as.

@@ -13,6 +13,15 @@
     });
   });
 
+  // "/" leads to the search, from wherever nothing is being typed.
+  doc.addEventListener("keydown", function (event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.nodeName)) return;
+    var field = doc.querySelector("[data-search] [type=search]"), link = doc.querySelector("[data-search-page]");
+    if (!field && !link) return;
+    event.preventDefault();
+    if (field) { field.focus(); field.select(); } else link.click();
+  });
+
   // A paragraph's number copies its address.
   var said = doc.querySelector("[data-copied]");
   doc.addEventListener("click", function (event) {

@@ -1,0 +1,118 @@
+package search_test
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"digest/internal/build"
+	"digest/internal/config"
+	"digest/internal/output"
+	"digest/templates"
+	"github.com/chromedp/chromedp"
+)
+
+// browser starts Chromium. Without one the test is skipped, save where DIGEST_CI demands it.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		if os.Getenv("DIGEST_CI") == "1" {
+			t.Fatal("no Chromium: DIGEST_CI=1 demands the tests in a browser")
+		}
+		t.Skip("no Chromium in PATH: the search was not tried in a browser")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1000, 3000)); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// buildSite builds a site of the given articles into a folder.
+func buildSite(t *testing.T, content fstest.MapFS) string {
+	t.Helper()
+	cfg := config.Default()
+	cfg.Title = "Test digest"
+	cfg.RelativeURLs = true
+	r, err := build.Build(t.Context(), build.Input{Config: cfg, Content: content, Templates: []fs.FS{templates.FS}, Now: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Diagnostics.HasErrors() {
+		t.Fatal(r.Diagnostics)
+	}
+	dir := t.TempDir()
+	if _, err := output.Sync(t.Context(), dir, r.Files(), output.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// places are the addresses of a site's search page: over HTTP below a path, and as a file.
+func places(t *testing.T, dir string) map[string]string {
+	server := httptest.NewServer(http.StripPrefix("/below/here/", http.FileServer(http.Dir(dir))))
+	t.Cleanup(server.Close)
+	return map[string]string{
+		"http": server.URL + "/below/here/search/",
+		"file": "file://" + filepath.ToSlash(dir) + "/search/index.html",
+	}
+}
+
+// seen is what a search shows.
+type seen struct {
+	Status   string
+	Entities []string
+	Titles   []string
+	Marks    []string
+	Trouble  string
+}
+
+// script waits until the page has answered, then tells what it shows.
+const script = `new Promise(function (done) {
+  var began = Date.now();
+  (function look() {
+    var box = document.querySelector("[data-search]"), status = box.querySelector("[data-status]").textContent;
+    var trouble = box.querySelector("[data-trouble]"), hits = box.querySelectorAll(".hit");
+    var filled = Array.prototype.every.call(hits, function (h) { return h.querySelector("h3"); });
+    if ((status && filled || !trouble.hidden) || Date.now() - began > 5000) {
+      function texts(s) { return Array.prototype.map.call(box.querySelectorAll(s), function (e) { return e.textContent; }); }
+      done(JSON.stringify({ Status: status, Entities: texts("[data-found] a"), Titles: texts(".hit h3"), Marks: texts(".hit mark"),
+        Trouble: trouble.hidden ? "" : trouble.textContent }));
+    } else setTimeout(look, 20);
+  })();
+})`
+
+func look(ctx context.Context, t *testing.T, address string) seen {
+	t.Helper()
+	var s seen
+	if err := chromedp.Do(ctx, chromedp.Navigate(address)); err != nil {
+		t.Fatal(err)
+	}
+	got, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(got), &s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -1,0 +1,138 @@
+// Package search writes the index of the site's own search, and owns the contract with the script that reads
+// it (templates/assets/search.js).
+//
+// The index is a directory of small files, each a classic script that hands its content to the page, so that
+// it works from any host, below any path and from a folder. A query loads the core and the few files its
+// words need:
+//
+//   - core.js: what there is: the files with their hashes, the days, the words too common to look for, and the
+//     actors, topics and pairs with the most articles;
+//   - t0.js, t1.js, …: words in order, cut into ranges of about one size, with where each stands, and the
+//     entities one of whose names has a word in the range;
+//   - d0.js, …: what results show of the documents, perBlock at a time;
+//   - f-person.js, …: the documents of each value of a facet; q.js: who is quoted where.
+//
+// A document is the newest take of a story; documents are numbered from the oldest to the newest, so a range
+// of dates is a range of numbers. Text is found by its words as they stand, folded (see words.go); the script
+// looks for all forms of a word that have its stem, save names, which are marked. Sentences are units of a
+// document: 0 is its headline, 1 its lede, 2 and up the sentences after those.
+//
+// Nothing is computed before a file is written for the first time; the list of files depends only on how much
+// text there is.
+package search
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+
+	"digest/internal/article"
+	"digest/internal/digest"
+	"digest/internal/output"
+)
+
+// Format is the version of the files' form; the script refuses another.
+const Format = 1
+
+// Dir is where the index lies, below the site's root.
+const Dir = "search/"
+
+// Site is what is indexed. Permalinks are by index into the collection's lists, "" for what has no page.
+type Site struct {
+	Collection                                       *digest.Collection
+	Articles, Actors, Topics, Pairs, Places, Sources []string
+}
+
+// perBlock is how many documents share a file.
+const perBlock = 80
+
+// Index plans the files of the index.
+func Index(s *Site) []output.Planned {
+	docs := s.documents()
+	size := 0
+	for _, at := range docs {
+		size += len(s.Collection.Articles[at].Article.Text)
+	}
+	ranges := rangesFor(size)
+	build := sync.OnceValue(func() *index { return newIndex(s, docs, ranges) })
+	var out []output.Planned
+	add := func(name string, of func(x *index) *file) {
+		out = append(out, planned(Dir+name+".js", func() *file { return of(build()) }))
+	}
+	add("core", func(x *index) *file { return x.core })
+	for i := range ranges {
+		add(fmt.Sprintf("t%d", i), func(x *index) *file { return x.terms[i] })
+	}
+	for i := range blocks(len(docs)) {
+		add(fmt.Sprintf("d%d", i), func(x *index) *file { return x.docs[i] })
+	}
+	for i, name := range columnNames {
+		add(name, func(x *index) *file { return x.columns[i] })
+	}
+	return out
+}
+
+// documents are the newest takes that have a page, ascending.
+func (s *Site) documents() []int32 {
+	var out []int32
+	for i := range s.Collection.Articles {
+		if s.Collection.Articles[i].Newest() && s.Articles[i] != "" {
+			out = append(out, int32(i))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int32) int {
+		return int(s.Collection.Articles[a].Day) - int(s.Collection.Articles[b].Day)
+	})
+	return out
+}
+
+// rangesFor is the number of files words are cut into: up to 200 of about 140 kB of text each, then slower, so
+// that a site five times as large has files less than twice as large.
+func rangesFor(size int) int {
+	const small, large, many = 140_000, 250_000, 200
+	if size <= small*many {
+		return max(1, size/small)
+	}
+	return many + (size-small*many)/large
+}
+
+func blocks(docs int) int { return (docs + perBlock - 1) / perBlock }
+
+// index is the content of all files.
+type index struct {
+	site    *Site
+	docList []int32
+	// docOf gives the document of an article, -1 for others.
+	docOf   []int32
+	core    *file
+	terms   []*file
+	docs    []*file
+	columns []*file
+}
+
+func newIndex(s *Site, docs []int32, ranges int) *index {
+	x := &index{site: s, docList: docs, docOf: make([]int32, len(s.Collection.Articles))}
+	for i := range x.docOf {
+		x.docOf[i] = -1
+	}
+	for d, at := range docs {
+		x.docOf[at] = int32(d)
+	}
+	entities := x.entities()
+	v := x.readTexts()
+	bounds := x.writeTerms(v, entities, ranges)
+	x.writeDocs()
+	x.writeColumns()
+	x.writeCore(bounds, entities)
+	return x
+}
+
+func (x *index) article(doc int) *digest.Article { return &x.site.Collection.Articles[x.docList[doc]] }
+
+// shownLede is the lede if its rights let it be shown.
+func shownLede(a *article.Article) string {
+	if a.Source.Rights == article.RightsLink {
+		return ""
+	}
+	return a.Lede().Of(a.Text)
+}

@@ -1,0 +1,232 @@
+package search
+
+import (
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"digest/internal/article"
+	"digest/internal/digest"
+	"digest/internal/entity"
+	"digest/internal/nlp"
+)
+
+// word is one word of the vocabulary with where it stands.
+type word struct {
+	// docs are gaps between the documents it stands in; units, for each of them, the gaps between its units
+	// with one bit that says whether more follow. Both are ready to be written.
+	docs, units []byte
+	df          int
+	lastDoc     int
+	lastUnit    int
+	// named counts how often it was part of a person's name, seen how often it stood anywhere.
+	named, seen int
+}
+
+type vocabulary map[string]*word
+
+// readTexts reads every document's headline and body, as far as its page shows them.
+func (x *index) readTexts() vocabulary {
+	v := make(vocabulary, 1<<14)
+	stop := make(map[string]bool, len(stopWords))
+	for _, w := range stopWords {
+		stop[w] = true
+	}
+	for d := range x.docList {
+		a := x.article(d)
+		r := &reader{v: v, stop: stop, doc: d, text: a.Article.Text, mentions: a.Doc.Mentions}
+		for i := range a.Doc.Sentences {
+			if !a.Shows(i) {
+				continue
+			}
+			if unit := unitOf(a, i); unit >= 0 {
+				r.read(a.Doc.Sentences[i].Start, a.Doc.Sentences[i].End, unit)
+			}
+		}
+	}
+	return v
+}
+
+// unitOf is the unit of a sentence: 0 in the headline, 1 in the lede, 2 and up after it; -1 elsewhere.
+func unitOf(a *digest.Article, sentence int) int {
+	b := a.Article.Blocks[a.Doc.Sentences[sentence].Block]
+	switch {
+	case b.Kind == article.Headline:
+		return 0
+	case !b.Body():
+		return -1
+	case b.Span == a.Article.Lede():
+		return 1
+	}
+	return max(2, 2+sentence-firstBody(a))
+}
+
+// firstBody is the first sentence that is counted as unit 2: the first after the lede.
+func firstBody(a *digest.Article) int {
+	lede := a.Article.Lede()
+	for i := range a.Doc.Sentences {
+		if a.Doc.Sentences[i].Start >= lede.End && a.Article.Blocks[a.Doc.Sentences[i].Block].Body() {
+			return i
+		}
+	}
+	return len(a.Doc.Sentences)
+}
+
+// reader reads one document into the vocabulary.
+type reader struct {
+	v        vocabulary
+	stop     map[string]bool
+	doc      int
+	text     string
+	mentions []nlp.Mention
+	next     int // mention
+}
+
+// read takes up the words of text[start:end]. Names of people are read apart, so that their words are known
+// to be names.
+func (r *reader) read(start, end, unit int) {
+	for start < end {
+		for r.next < len(r.mentions) && (r.mentions[r.next].End <= start || !isName(&r.mentions[r.next])) {
+			r.next++
+		}
+		stretch, named := end, false
+		if r.next < len(r.mentions) && r.mentions[r.next].Start < end {
+			if m := &r.mentions[r.next]; m.Start <= start {
+				stretch, named = min(end, m.End), true
+			} else {
+				stretch = m.Start
+			}
+		}
+		eachWord(fold(r.text[start:stretch]), func(w string) { r.add(w, unit, named) })
+		start = stretch
+	}
+}
+
+func isName(m *nlp.Mention) bool {
+	return m.Kind == entity.Person && (m.Form == nlp.Name || m.Form == nlp.Partial)
+}
+
+func (r *reader) add(s string, unit int, named bool) {
+	if r.stop[s] {
+		return
+	}
+	w := r.v[s]
+	if w == nil {
+		w = &word{lastDoc: -1}
+		r.v[strings.Clone(s)] = w
+	}
+	w.seen++
+	if named {
+		w.named++
+	}
+	if w.lastDoc != r.doc {
+		w.docs = binary.AppendUvarint(w.docs, uint64(r.doc-w.lastDoc-1))
+		w.units = binary.AppendUvarint(w.units, uint64(unit)<<1)
+		w.lastDoc, w.lastUnit = r.doc, unit
+		w.df++
+		return
+	}
+	if unit > w.lastUnit {
+		w.units[len(w.units)-1-tail(w.units)] |= 1
+		w.units = binary.AppendUvarint(w.units, uint64(unit-w.lastUnit)<<1)
+		w.lastUnit = unit
+	}
+}
+
+// tail is how many bytes follow the first byte of the last number: its low bits, with the mark, come first.
+func tail(b []byte) int {
+	n := 0
+	for n < len(b)-1 && b[len(b)-2-n] >= 0x80 {
+		n++
+	}
+	return n
+}
+
+// isNameWord reports whether a word is mostly a name, and so is not stemmed.
+func (w *word) isNameWord() bool { return w.named*2 > w.seen }
+
+// rangeCost is about what a word adds to its file.
+func rangeCost(s string, w *word, entities int) int {
+	n := 60 * entities
+	if w != nil {
+		n += len(w.docs) + len(w.units) + len(s)/2 + 4
+	}
+	return n
+}
+
+// writeTerms cuts the words into ranges and returns the first word of each; where there are fewer words than
+// ranges, the last ranges are empty.
+func (x *index) writeTerms(v vocabulary, es *entities, ranges int) []string {
+	all := make(map[string]bool, len(v))
+	for s := range v {
+		all[s] = true
+	}
+	for s := range es.byWord {
+		all[s] = true
+	}
+	words := slices.Sorted(maps.Keys(all))
+	total := 0
+	for _, s := range words {
+		total += rangeCost(s, v[s], len(es.byWord[s]))
+	}
+	bounds := make([]string, ranges)
+	at, done := 0, 0
+	for i := range ranges {
+		first := at
+		for goal := total * (i + 1) / ranges; at < len(words); at++ {
+			cost := rangeCost(words[at], v[words[at]], len(es.byWord[words[at]]))
+			if i < ranges-1 && at > first && done+cost/2 > goal {
+				break
+			}
+			done += cost
+		}
+		bounds[i] = "\U0010ffff"
+		if first < at {
+			bounds[i] = words[first]
+		}
+		x.terms = append(x.terms, termFile(fmt.Sprintf("t%d", i), words[first:at], v, es))
+	}
+	return bounds
+}
+
+func termFile(name string, words []string, v vocabulary, es *entities) *file {
+	var b buffer
+	var found []string
+	var ids []int
+	for _, s := range words {
+		if v[s] != nil {
+			found = append(found, s)
+		}
+		ids = append(ids, es.byWord[s]...)
+	}
+	b.num(len(found))
+	prev := ""
+	for _, s := range found {
+		same := 0
+		for same < min(len(s), len(prev)) && s[same] == prev[same] {
+			same++
+		}
+		b.num(same)
+		b.str(s[same:])
+		prev = s
+		w := v[s]
+		mark := 0
+		if w.isNameWord() {
+			mark = 1
+		}
+		b.num(w.df<<1 | mark)
+		b.num(len(w.docs))
+		b.num(len(w.units))
+	}
+	for _, s := range found {
+		b.raw(v[s].docs)
+	}
+	for _, s := range found {
+		b.raw(v[s].units)
+	}
+	slices.Sort(ids)
+	es.write(&b, slices.Compact(ids))
+	return newFile(name, b.b)
+}

@@ -1,0 +1,204 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"digest/internal/text"
+)
+
+// This file and the first part of templates/assets/search.js say the same: how text becomes words, and which
+// words are forms of one. testdata/words.json holds the two together.
+
+// fold is the form in which words are compared: text.Fold, composed again, with one sigma.
+func fold(s string) string {
+	f := text.Fold(s)
+	for i := range len(f) {
+		if f[i] >= 0x80 {
+			return norm.NFC.String(strings.ReplaceAll(f, "ς", "σ"))
+		}
+	}
+	return f
+}
+
+// eachWord calls do with every word of a folded text and its place. Letters, digits and marks make words;
+// an apostrophe within one is dropped ("o'brien" → "obrien") and a possessive ends it, points between
+// single letters join them ("u.s." → "us"), as do commas between digits ("28,500"). Runs of Han, kana and
+// Hangul give each pair of neighbours, or the one letter alone.
+func eachWord(folded string, do func(word string)) {
+	var w splitter
+	w.do = do
+	for _, r := range folded {
+		w.next(r)
+	}
+	w.finish()
+}
+
+// splitter holds a word while it grows.
+type splitter struct {
+	do func(string)
+	// word is what was gathered; letters counts its runes; sep is a mark after it that may join.
+	word    []byte
+	letters int
+	last    rune
+	sep     rune
+	// dotted is set while the word is made of single letters with points between them.
+	dotted bool
+	cjk    rune // the last letter of a run, 0 outside
+	pairs  bool // the run has given a pair
+}
+
+func (w *splitter) next(r rune) {
+	switch {
+	case isCJK(r):
+		w.end()
+		if w.cjk != 0 {
+			w.do(string([]rune{w.cjk, r}))
+			w.pairs = true
+		}
+		w.cjk = r
+	case isWordRune(r):
+		w.endRun()
+		w.join(r)
+		w.word = append(w.word, string(r)...)
+		w.letters++
+		w.last = r
+	case w.sep == 0 && len(w.word) > 0 && (r == '\'' || r == '.' || r == ','):
+		w.sep = r
+	default:
+		w.finish()
+	}
+}
+
+// join settles a mark between what was gathered and r.
+func (w *splitter) join(r rune) {
+	sep := w.sep
+	w.sep = 0
+	switch {
+	case sep == 0:
+	case sep == '\'':
+		w.word = append(w.word, '\'')
+	case sep == '.' && (w.letters == 1 || w.dotted) && !isDigit(w.last) && !isDigit(r):
+		w.dotted = true
+		w.letters = 0
+	case sep == ',' && isDigit(w.last) && isDigit(r):
+	default:
+		w.end()
+	}
+}
+
+// end gives the word gathered: "minister's" is "minister", "o'brien" is "obrien".
+func (w *splitter) end() {
+	if len(w.word) > 0 {
+		word := string(w.word)
+		word = strings.TrimSuffix(word, "'s")
+		if word = strings.ReplaceAll(word, "'", ""); word != "" {
+			w.do(word[:cutAt(word)])
+		}
+	}
+	w.word, w.letters, w.sep, w.dotted = w.word[:0], 0, 0, false
+}
+
+func (w *splitter) endRun() {
+	if w.cjk != 0 && !w.pairs {
+		w.do(string(w.cjk))
+	}
+	w.cjk, w.pairs = 0, false
+}
+
+func (w *splitter) finish() {
+	w.end()
+	w.endRun()
+}
+
+// maxWord bounds a word in runes: what is longer is no word, and its beginning finds it.
+const maxWord = 32
+
+func cutAt(word string) int {
+	if len(word) <= maxWord {
+		return len(word)
+	}
+	n := 0
+	for i := range word {
+		if n == maxWord {
+			return i
+		}
+		n++
+	}
+	return len(word)
+}
+
+func isWordRune(r rune) bool {
+	if r < 0x80 {
+		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// isCJK reports letters of scripts that do not part words, Hangul among them since particles cling to names.
+func isCJK(r rune) bool {
+	return r >= 0x3040 && (r <= 0x30ff || r >= 0x3400 && r <= 0x4dbf || r >= 0x4e00 && r <= 0x9fff ||
+		r >= 0xac00 && r <= 0xd7a3 || r >= 0xf900 && r <= 0xfaff || r >= 0x20000 && r <= 0x3ffff)
+}
+
+// stem takes the common endings off an English word; words with one stem find one another. It is lighter
+// than Porter's: only plurals, -ed, -ing, a final e, and y written i, after the S-stemmer of Harman ("How
+// effective is suffixing?", JASIS 1991). Names are left alone by whoever calls it.
+func stem(word string) string {
+	if len(word) < 4 || !isASCIILetters(word) {
+		return word
+	}
+	w := word
+	switch {
+	case strings.HasSuffix(w, "ies"):
+		w = w[:len(w)-2]
+	case strings.HasSuffix(w, "ss"), strings.HasSuffix(w, "us"), strings.HasSuffix(w, "is"):
+	case strings.HasSuffix(w, "s"):
+		w = w[:len(w)-1]
+	}
+	switch {
+	case strings.HasSuffix(w, "ied"):
+		w = w[:len(w)-2]
+	case len(w) > 5 && strings.HasSuffix(w, "ing") && hasVowel(w[:len(w)-3]):
+		w = undouble(w[:len(w)-3])
+	case len(w) > 4 && strings.HasSuffix(w, "ed") && hasVowel(w[:len(w)-2]):
+		w = undouble(w[:len(w)-2])
+	}
+	if len(w) > 4 && strings.HasSuffix(w, "e") {
+		w = w[:len(w)-1]
+	}
+	if len(w) > 3 && strings.HasSuffix(w, "y") && !isVowel(w[len(w)-2]) {
+		w = w[:len(w)-1] + "i"
+	}
+	return w
+}
+
+// undouble takes back the letter doubled before an ending: "plann(ing)" → "plan".
+func undouble(w string) string {
+	n := len(w)
+	if n > 3 && w[n-1] == w[n-2] && !isVowel(w[n-1]) && !strings.ContainsRune("lsz", rune(w[n-1])) {
+		return w[:n-1]
+	}
+	return w
+}
+
+func isASCIILetters(w string) bool {
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+
+func hasVowel(w string) bool { return strings.ContainsAny(w, "aeiouy") }
+
+// stopWords are too common to be looked for and are not in the index. They are handed to the script with it.
+var stopWords = strings.Fields(`a an and are as at be been but by for from had has have he her his in into is it its
+not of on or s said she that the their they this to was were which who will with would`)
