@@ -48,6 +48,10 @@ type namer struct {
 	persons []person
 	// byPart has the indexes into persons of those whose names have a word.
 	byPart map[string][]int32
+	// how [namer.same] and [namer.personOf] find persons
+	bySpelling map[string]int32
+	byEnds     map[string][]int32
+	byEntity   map[*entity.Entity]int32
 }
 
 func newNamer(w *work) *namer {

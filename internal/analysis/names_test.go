@@ -206,3 +206,32 @@ func BenchmarkStages(b *testing.B) {
 		b.ReportMetric(float64(spent[i].Microseconds())/float64(n), name+"-µs")
 	}
 }
+
+// BenchmarkHostile reports the names stage's time a byte on lines made to be slow: it must not grow with their length.
+func BenchmarkHostile(b *testing.B) {
+	g, _ := gazetteer.Load(gazetteer.Defaults(), nil)
+	for name, one := range map[string]func(i int) string{
+		"namesakes": func(i int) string { return fmt.Sprintf("Mr. Kim X%d-ho said and Kim met Kim, ", i) },
+		"offices":   func(i int) string { return fmt.Sprintf("Norwegian Minister John X%dxo met the Norwegian envoy, ", i) },
+		"heads":     func(int) string { return "Workers Bank Peter Bank & Co & " },
+	} {
+		for _, n := range []int{1000, 16000} {
+			var text strings.Builder
+			for i := range n {
+				text.WriteString(one(i))
+			}
+			b.Run(fmt.Sprintf("%s-%d", name, n), func(b *testing.B) {
+				b.SetBytes(int64(text.Len()))
+				w := textWork(text.String())
+				w.g = g
+				tokens(w)
+				sentences(w)
+				matches(w)
+				for b.Loop() {
+					w.candidates, w.class = nil, nil
+					names(w)
+				}
+			})
+		}
+	}
+}

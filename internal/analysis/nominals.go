@@ -34,7 +34,7 @@ func (n *namer) nominals() {
 			i = n.lastHead(i, s.Last)
 			end := n.portfolioEnd(i, s.Last)
 			if a, ok := n.nominal(i, end, s, at); ok {
-				if k := n.referent(&a, i, s, body); k >= 0 {
+				if k := n.referent(&a, i, at, body); k >= 0 {
 					n.nominalMention(a, k, end)
 				}
 			}
@@ -124,8 +124,11 @@ func (n *namer) nominal(i, end int, s nlp.Sentence, at map[int]int) (appellation
 	return a, true
 }
 
+// maxPersons bounds the people who are tried for an office that stands alone.
+const maxPersons = 200
+
 // referent returns the person a nominal at token i means, or -1.
-func (n *namer) referent(a *appellation, i int, s nlp.Sentence, body int) int {
+func (n *namer) referent(a *appellation, i int, at map[int]int, body int) int {
 	if a.country != "" {
 		if e := n.w.g.OfficeHolder(a.title, a.country, n.date()); e != nil && n.date() != "" {
 			if k := n.personOf(e); k >= 0 {
@@ -134,7 +137,7 @@ func (n *namer) referent(a *appellation, i int, s nlp.Sentence, body int) int {
 		}
 	}
 	best := -1
-	for k := range n.persons {
+	for k := max(0, len(n.persons)-maxPersons); k < len(n.persons); k++ {
 		p := &n.persons[k]
 		if p.first > i || !n.fits(a, p) {
 			continue
@@ -155,7 +158,7 @@ func (n *namer) referent(a *appellation, i int, s nlp.Sentence, body int) int {
 	if sentence := int(n.toks[i].Sentence); sentence > body+1 || body < 0 {
 		return -1
 	}
-	return n.namedLater(a, i)
+	return n.namedLater(a, i, at)
 }
 
 // fits reports whether a person called by a title before may be called by the nominal.
@@ -187,23 +190,22 @@ func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 // namedLater returns the person whom one of the next two sentences names in full without any title, as the
 // subject of a verb of people: the lede held the name back.
-func (n *namer) namedLater(a *appellation, i int) int {
+func (n *namer) namedLater(a *appellation, i int, at map[int]int) int {
 	from := n.toks[i].Sentence
-	for k := range n.w.candidates {
-		c := &n.w.candidates[k]
-		if c.Kind != entity.Person || c.Form != nlp.Name || c.First <= i || c.Office != nil || c.Len() == 0 {
+	best := -1
+	for k := range n.persons[:min(len(n.persons), maxPersons)] {
+		p := &n.persons[k]
+		if p.first <= i || p.title != "" || p.country != "" && p.country != a.country || best >= 0 && n.persons[best].first < p.first {
 			continue
 		}
-		if d := n.toks[c.First].Sentence - from; d < 1 || d > 2 || !n.verbAfter(c.Last) {
-			continue
-		}
-		for p := range n.persons {
-			if who := &n.persons[p]; who.first == c.First && who.title == "" && (who.country == "" || who.country == a.country) {
-				return p
+		d := n.toks[p.first].Sentence - from
+		if c := at[p.first]; c > 0 && d >= 1 && d <= 2 {
+			if m := &n.w.candidates[c-1]; m.Form == nlp.Name && m.Office == nil && n.verbAfter(m.Last) {
+				best = k
 			}
 		}
 	}
-	return -1
+	return best
 }
 
 // nominalMention proposes the words of the office as a mention of person k.

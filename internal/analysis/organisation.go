@@ -209,10 +209,10 @@ func compass(w string) bool {
 // Advisors Corp"), or by "&" and more ("News & World Report"); from is the token behind the first head.
 func (n *namer) furtherHeads(from int, s nlp.Sentence) int {
 	last := from
-	for k := from; k < s.Last && k < last+4; k++ {
+	for k := from; k < min(s.Last, from+maxWords) && k < last+4; k++ {
 		switch {
 		case n.mark(k, "&") && k == last && k+1 < s.Last && n.capital(k+1):
-			for k++; k < s.Last && n.capital(k) && !n.is(k, gazetteer.Office|gazetteer.Honorific) && !calendar(n.word(k)); k++ {
+			for k++; k < min(s.Last, from+maxWords) && n.capital(k) && !n.is(k, gazetteer.Office|gazetteer.Honorific) && !calendar(n.word(k)); k++ {
 				last = k + 1
 			}
 			k--
@@ -231,11 +231,14 @@ func (n *namer) personal(i int) bool {
 	return n.is(i, gazetteer.Given) && !n.is(i, gazetteer.Ambiguous) && !n.is(i, gazetteer.OrganisationHead)
 }
 
+// maxWords bounds the length of an organisation's name on each side of its head.
+const maxWords = 16
+
 // modifiers returns the first token of what belongs to the head at i on its left.
 func (n *namer) modifiers(i int, s nlp.Sentence) int {
 	company := n.is(i, gazetteer.CompanySuffix)
 	first := i
-	for p := i - 1; p >= s.First; p-- {
+	for p := i - 1; p >= max(s.First, i-maxWords); p-- {
 		switch {
 		case n.org[p] != 0:
 			return first
@@ -343,7 +346,7 @@ func (n *namer) ampersand(i int, s nlp.Sentence) (first, last int, ok bool) {
 		return 0, 0, false
 	}
 	first, last = i-1, i+2
-	for first > s.First {
+	for first > max(s.First, i-maxWords) {
 		p := first - 1
 		switch {
 		case n.capital(p) && n.org[p] == 0 && !(n.first(p) && beginsSentence(n.word(p))) && !n.is(p, gazetteer.Office|gazetteer.Honorific):
@@ -357,7 +360,7 @@ func (n *namer) ampersand(i int, s nlp.Sentence) (first, last int, ok bool) {
 			break
 		}
 	}
-	for last < s.Last && n.capital(last) && !n.is(last, gazetteer.Office|gazetteer.Honorific) && !calendar(n.word(last)) {
+	for last < min(s.Last, i+maxWords) && n.capital(last) && !n.is(last, gazetteer.Office|gazetteer.Honorific) && !calendar(n.word(last)) {
 		last++
 	}
 	return first, last, true

@@ -130,6 +130,14 @@ func (n *namer) prefix(i int, s nlp.Sentence, c casing) int {
 	if m := n.known(i); m != nil && m.Form == nlp.Demonym && m.Last < s.Last && n.capital(m.Last) && (!nameLike || n.is(m.Last, gazetteer.Given) && !n.is(m.Last, gazetteer.Ambiguous)) {
 		return m.Last
 	}
+	if followed && !nameLike && (n.match[i] != 0 || strings.HasPrefix(n.word(i), "Ex-")) {
+		// "Chicago Bear Walter Low": what a place begins goes on to a given name
+		for j := i + 1; j < i+4 && j+1 < s.Last && n.capital(j) && n.capital(j+1) && !n.taken(j+1); j++ {
+			if n.is(j, gazetteer.Given) && !n.is(j, gazetteer.Ambiguous) && n.match[j] == 0 {
+				return j
+			}
+		}
+	}
 	switch {
 	case class&gazetteer.Given != 0 && followed:
 		return i
@@ -563,8 +571,7 @@ func (n *namer) tablePersons() {
 		e := c.Entities[0]
 		k := n.personOf(e)
 		if k < 0 {
-			k = len(n.persons)
-			n.persons = append(n.persons, person{name: e.Name, parts: nameParts(e.Name), e: e, country: e.Country, first: c.First})
+			k = n.addKnown(e, c.First)
 		}
 		n.dress(c, &n.persons[k])
 	}
@@ -609,13 +616,24 @@ func (n *namer) describe(c *candidate, p *person, before, after appellation) {
 	}
 }
 
+// personOf returns the person that an entity of the tables is in this text, or -1.
 func (n *namer) personOf(e *entity.Entity) int {
-	for k := range n.persons {
-		if n.persons[k].e == e {
-			return k
-		}
+	if k, ok := n.byEntity[e]; ok {
+		return int(k)
 	}
 	return -1
+}
+
+// addKnown takes up a person of the tables, first named at token i.
+func (n *namer) addKnown(e *entity.Entity, i int) int {
+	k := len(n.persons)
+	n.persons = append(n.persons, person{name: e.Name, parts: nameParts(e.Name), e: e, country: e.Country, first: i})
+	if n.byEntity == nil {
+		n.byEntity = make(map[*entity.Entity]int32, 8)
+	}
+	n.byEntity[e] = int32(k)
+	n.remember(k, n.persons[k].parts)
+	return k
 }
 
 // nameParts are the folded words of a name.
@@ -642,10 +660,12 @@ func (n *namer) fullNames() {
 		if k < 0 {
 			k = len(n.persons)
 			n.persons = append(n.persons, person{name: name, parts: parts, first: r.first, score: r.score})
+			n.remember(k, parts)
 		} else if p := &n.persons[k]; p.e == nil {
 			p.score = max(p.score, r.score)
 			if len(parts) > len(p.parts) {
 				p.name, p.parts = name, parts
+				n.remember(k, parts)
 			}
 		}
 		r.person = k + 1
@@ -712,12 +732,41 @@ func (n *namer) surnames() map[string]bool {
 
 // same returns the person of this name, or of one that differs only by hyphens, initials or middle names.
 func (n *namer) same(parts []string) int {
-	for k := range n.persons {
+	if k, ok := n.bySpelling[squash(parts)]; ok {
+		return int(k)
+	}
+	for _, k := range n.byEnds[ends(parts)] {
 		if sameName(n.persons[k].parts, parts) {
-			return k
+			return int(k)
 		}
 	}
 	return -1
+}
+
+// remember makes person k known to [namer.same].
+func (n *namer) remember(k int, parts []string) {
+	if n.bySpelling == nil {
+		n.bySpelling, n.byEnds = make(map[string]int32, 16), make(map[string][]int32, 16)
+	}
+	if s := squash(parts); len(parts) > 1 {
+		if _, ok := n.bySpelling[s]; !ok {
+			n.bySpelling[s] = int32(k)
+		}
+	}
+	if e := ends(parts); len(n.byEnds[e]) < maxNamesakes {
+		n.byEnds[e] = append(n.byEnds[e], int32(k))
+	}
+}
+
+// maxNamesakes bounds the people of one name that are looked through, so that no text takes long.
+const maxNamesakes = 64
+
+// ends is the first and last word of a name.
+func ends(parts []string) string {
+	if len(parts) == 0 {
+		return ""
+	}
+	return parts[0] + " " + parts[len(parts)-1]
 }
 
 // sameName reports whether two full names are one person's: equal but for hyphens, or first and last word
@@ -945,8 +994,7 @@ func (n *namer) surnameAlone(r *run) {
 	if e := n.officeHolder(r, word, titled); e != nil {
 		k := n.personOf(e)
 		if k < 0 {
-			k = len(n.persons)
-			n.persons = append(n.persons, person{name: e.Name, parts: nameParts(e.Name), e: e, country: e.Country, first: i})
+			k = n.addKnown(e, i)
 			n.addParts(k)
 		}
 		r.person = k + 1
@@ -978,7 +1026,7 @@ func (n *namer) kinBefore(i, last int) bool {
 
 func (n *namer) addParts(k int) {
 	for _, part := range n.persons[k].parts {
-		if len(part) > 1 {
+		if len(part) > 1 && len(n.byPart[part]) < maxNamesakes {
 			n.byPart[part] = append(n.byPart[part], int32(k))
 		}
 	}
