@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,17 +11,41 @@ import (
 	"digest/internal/text"
 )
 
+// evBreadth says what counts as a participant in a place of a frame: those who act, states by their names
+// whatever they do, or places, too.
+type evBreadth uint8
+
+const (
+	evActors evBreadth = iota
+	evStates
+	evPlaces
+)
+
+func breadth(place bool) evBreadth {
+	if place {
+		return evPlaces
+	}
+	return evStates
+}
+
 // evSide is one side of an event while it is being read: mentions and the phrases they stand in.
 type evSide struct {
-	mentions    []int
+	parts       []evPart
 	first, last int // phrases [first, last), first -1 when there is none
 	object      uint64
 	plural      bool
 }
 
+// evPart is one participant: a mention, or the state of the person it names ("the Sandu government").
+type evPart struct {
+	m     int
+	state bool
+	code  string // of the state said beside a name without one
+}
+
 var noSide = evSide{first: -1}
 
-func (s evSide) empty() bool { return len(s.mentions) == 0 }
+func (s evSide) empty() bool { return len(s.parts) == 0 }
 
 // verb makes the event of the verb in phrase v, if one of its frames fits.
 func (r *eventReader) verb(v int) {
@@ -104,7 +129,10 @@ func (r *eventReader) passiveFrame(v int, f *gazetteer.EventFrame, subject evSid
 		if f.Joint && agent.empty() {
 			return r.emit(v, f, r.pair(subject.first, v), noSide, "passive")
 		}
-		if agent.empty() && target.empty() {
+		if agent.empty() && !target.empty() && (f.Type == nlp.Aid || f.Type == nlp.Mobilize) {
+			agent = evSide{parts: subject.parts, first: subject.first, last: subject.last} // "doctors from Cuba were sent"
+		}
+		if agent.empty() && f.Type != nlp.Sanction && f.Type != nlp.Assault || target.empty() && !f.Alone {
 			return false
 		}
 		return r.emit(v, f, agent, target, "passive")
@@ -112,7 +140,10 @@ func (r *eventReader) passiveFrame(v int, f *gazetteer.EventFrame, subject evSid
 	if f.Target&gazetteer.Direct == 0 || subject.empty() {
 		return false
 	}
-	if agent.empty() && f.Type != nlp.Coerce && f.Type != nlp.Assault && f.Type != nlp.Sanction {
+	if agent.empty() && f.Type == nlp.Coerce { // "was detained in Turkey"
+		agent = r.rightOf(v+1, gazetteer.PrepOf("in"), true)
+	}
+	if agent.empty() {
 		return false
 	}
 	return r.emit(v, f, agent, subject, "passive")
@@ -166,7 +197,11 @@ func (r *eventReader) right(k int, f *gazetteer.EventFrame) evSide {
 		switch f.Type {
 		case nlp.Agree, nlp.Reject, nlp.Threaten: // "refused to sell the island to Norway"
 			if c := &r.chunks[k]; c.kind == evVerb && c.to {
-				s = r.rightOf(k+1, mask|gazetteer.PrepOf("to")|gazetteer.PrepOf("with")|gazetteer.Direct, f.Place)
+				for _, p := range [...]gazetteer.Prep{gazetteer.PrepOf("to") | gazetteer.PrepOf("with"), gazetteer.Direct} {
+					if s.empty() {
+						s = r.rightOf(k+1, p, f.Place)
+					}
+				}
 			}
 		}
 	}
@@ -178,52 +213,75 @@ func (r *eventReader) thatClause(k int) evSide {
 	if k+1 >= len(r.chunks) || r.chunks[k].kind != evThat || r.chunks[k+1].kind != evNoun {
 		return noSide
 	}
-	s := r.group(k+1, false)
-	if s.empty() || s.last < len(r.chunks) && r.chunks[s.last].kind != evVerb {
-		return noSide
-	}
+	s := r.group(k+1, evStates)
 	return s
 }
 
 // rightOf finds the first participants from phrase k on that one of the prepositions leads to, before the
 // clause ends.
 func (r *eventReader) rightOf(k int, mask gazetteer.Prep, place bool) evSide {
-	ctx := gazetteer.Direct
+	ctx, first := gazetteer.Direct, noSide
 	end := min(len(r.chunks), k+evReach)
 	for ; k < end; k++ {
 		c := &r.chunks[k]
 		switch c.kind {
 		case evNoun:
-			if ctx&mask != 0 {
-				if s := r.group(k, place); !s.empty() {
-					return s
-				}
+			if ctx&mask == 0 {
+				continue
+			}
+			s := r.group(k, breadthOf(ctx, place))
+			if r.coded(s) {
+				return s
+			}
+			if first.empty() && !s.empty() {
+				first = s
 			}
 		case evPrep:
-			if c.prep != gazetteer.PrepOf("of") || ctx&mask == 0 || mask&c.prep != 0 {
+			of := c.prep == gazetteer.PrepOf("of") || c.prep == gazetteer.PrepOf("from") && k > 0 && r.chunks[k-1].class&gazetteer.EvNational != 0
+			if !of || ctx&mask == 0 || mask&c.prep != 0 {
 				ctx = c.prep
 			}
 		case evAnd:
 			if c.class&gazetteer.EvBreak != 0 {
-				return noSide
+				return first
 			}
-		case evVerb:
-			// "an Iraqi base housing soldiers" ends here, too
-			return noSide
 		default:
-			return noSide
+			return first
 		}
 	}
-	return noSide
+	return first
+}
+
+// breadthOf is what counts behind a preposition: a state's name behind "in" is a place.
+func breadthOf(ctx gazetteer.Prep, place bool) evBreadth {
+	switch {
+	case place:
+		return evPlaces
+	case ctx&(gazetteer.PrepOf("in")|gazetteer.PrepOf("at")|gazetteer.PrepOf("near")) != 0:
+		return evActors
+	case ctx&(gazetteer.Direct|gazetteer.PrepOf("with")|gazetteer.PrepOf("against")) != 0:
+		return evPlaces
+	}
+	return evStates
+}
+
+// coded reports whether some participant acts for a state.
+func (r *eventReader) coded(s evSide) bool {
+	for _, p := range s.parts {
+		if p.code != "" || r.w.doc.Chains[r.w.doc.Mentions[p.m].Chain].Country != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // group is the participants of the noun phrase k and of those joined to it: "Oslo, Bergen and Rome".
-func (r *eventReader) group(k int, place bool) evSide {
+func (r *eventReader) group(k int, place evBreadth) evSide {
 	s := evSide{first: k, last: k + 1}
 	if !r.members(&s, k, place) {
 		return noSide
 	}
-	for k+2 < len(r.chunks) && len(s.mentions) < 12 {
+	for k+2 < len(r.chunks) && len(s.parts) < 12 {
 		next := k + 1
 		switch r.chunks[next].kind {
 		case evAnd:
@@ -232,6 +290,7 @@ func (r *eventReader) group(k int, place bool) evSide {
 			if r.chunks[next+1].kind == evAnd {
 				next++
 			} else if !r.listed(next + 1) {
+				r.apposition(&s, next+1)
 				return s
 			}
 			next++
@@ -248,6 +307,24 @@ func (r *eventReader) group(k int, place bool) evSide {
 		s.last, k = next+1, next
 	}
 	return s
+}
+
+// apposition takes the person whom noun phrase k names for the one described last: "his Ghanaian counterpart, K. Osei".
+func (r *eventReader) apposition(s *evSide, k int) {
+	c := &r.chunks[k]
+	if c.kind != evNoun || c.actor < 0 || c.actor != c.first || len(s.parts) == 0 || r.clauseBegins(k) {
+		return
+	}
+	last := &s.parts[len(s.parts)-1]
+	d, old := &r.w.doc.Mentions[r.items[c.actor].m], &r.w.doc.Mentions[last.m]
+	if d.Kind != entity.Person || old.Kind != entity.Country || d.Sentence != old.Sentence {
+		return
+	}
+	state, theirs := r.w.doc.Chains[old.Chain].Country, r.w.doc.Chains[d.Chain].Country
+	if theirs == "" || theirs == state {
+		*last = evPart{m: r.items[c.actor].m, code: state}
+		s.last = k + 1
+	}
 }
 
 // clauseBegins reports whether noun phrase k is the subject of a verb of its own: "attacked Oslo and Rome fled".
@@ -292,40 +369,62 @@ func (r *eventReader) listed(k int) bool {
 
 // members adds the actors of noun phrase k, of a title's "of" ("the president of Peru"), or, for place, the
 // place; it reports whether there were any.
-func (r *eventReader) members(s *evSide, k int, place bool) bool {
+func (r *eventReader) members(s *evSide, k int, place evBreadth) bool {
 	c := &r.chunks[k]
-	n := len(s.mentions)
 	s.object |= c.object
 	switch {
 	case c.pronoun:
-		if m := r.antecedent(c); m >= 0 {
-			s.mentions = append(s.mentions, m)
+		m := r.antecedent(c)
+		if m >= 0 {
+			s.parts = append(s.parts, evPart{m: m})
 		}
-		return len(s.mentions) > n
+		return m >= 0
 	case c.actor >= 0:
 		if c.actor2 >= 0 {
-			s.mentions = append(s.mentions, r.items[c.actor2].m)
+			s.parts = append(s.parts, evPart{m: r.items[c.actor2].m})
 		}
-		s.mentions = append(s.mentions, r.items[c.actor].m)
+		s.parts = append(s.parts, evPart{m: r.items[c.actor].m, state: c.actor+1 < c.last, code: r.stateBeside(c, c.actor)})
 		return true
-	case place && c.place >= 0:
-		s.mentions = append(s.mentions, r.items[c.place].m)
+	case c.place >= 0 && (place == evPlaces || place == evStates && r.stateName(r.items[c.place].m)):
+		s.parts = append(s.parts, evPart{m: r.items[c.place].m})
 		return true
 	}
 	return false
 }
 
+// stateName reports whether a mention names a state, not its capital.
+func (r *eventReader) stateName(m int) bool {
+	d := &r.w.doc.Mentions[m]
+	return d.Kind == entity.Country && d.Form != nlp.Capital
+}
+
+// stateBeside is the state named before item i in its phrase, "" if none is.
+func (r *eventReader) stateBeside(c *evChunk, i int) string {
+	for j := i - 1; j >= c.first; j-- {
+		if m := r.items[j].m; m >= 0 && r.w.doc.Mentions[m].Kind == entity.Country {
+			return r.w.doc.Chains[r.w.doc.Mentions[m].Chain].Country
+		}
+	}
+	return ""
+}
+
 // antecedent is the mention a pronoun of the sentence stands for, -1 if it is not clear.
 func (r *eventReader) antecedent(c *evChunk) int {
 	switch strings.ToLower(r.itemText(c.first)) {
-	case "he", "she", "him", "his", "her":
-		for i := c.first - 1; i >= 0; i-- {
-			if m := r.items[i].m; m >= 0 && r.w.doc.Mentions[m].Kind == entity.Person {
-				return m
+	case "he", "she", "his", "her":
+		for i := 0; i < c.first; i++ {
+			if r.personAt(i) {
+				return r.items[i].m
 			}
 		}
 		if r.heAge <= 2 {
 			return r.he
+		}
+	case "him":
+		for i := c.first - 1; i >= 0; i-- {
+			if r.personAt(i) {
+				return r.items[i].m
+			}
 		}
 	case "it", "its":
 		if r.itAge <= 1 {
@@ -333,6 +432,16 @@ func (r *eventReader) antecedent(c *evChunk) int {
 		}
 	}
 	return -1
+}
+
+// personAt reports whether item i names a person, or the state of one described: "the Kazakh leader".
+func (r *eventReader) personAt(i int) bool {
+	m := r.items[i].m
+	if m < 0 {
+		return false
+	}
+	d := &r.w.doc.Mentions[m]
+	return d.Kind == entity.Person || d.Form == nlp.Demonym && r.class(i+1)&gazetteer.EvNational != 0
 }
 
 // subject finds who does what phrase v says: the noun phrase before it, of which an apposition and what
@@ -377,7 +486,7 @@ func (r *eventReader) subject(v, depth int) evSide {
 	case evNoun:
 		if r.chunks[v].to { // "urged Oslo to pay": who is to do it is not who did
 			if p := r.verbBefore(v); p >= 0 && r.chunks[p].head >= 0 {
-				return r.controller(p, k, depth)
+				return r.controller(p, depth)
 			}
 		}
 	case evStop:
@@ -386,11 +495,13 @@ func (r *eventReader) subject(v, depth int) evSide {
 	return r.stretch(k)
 }
 
-// controller is the subject of an infinitive after the object k of verb p: "flew to Oslo to meet the king".
-func (r *eventReader) controller(p, k, depth int) evSide {
-	for _, e := range r.found {
-		if e.Type == nlp.Consult && e.Trigger == r.span(r.chunks[p].head, r.chunks[p].head+1) {
-			return r.subject(p, depth+1)
+// controller is the subject of an infinitive after the object of verb p: "flew to Oslo to meet the king".
+func (r *eventReader) controller(p, depth int) evSide {
+	if w := r.items[r.chunks[p].head].word; w != nil {
+		for _, f := range w.Verb.Frames {
+			if f.Type == nlp.Consult {
+				return r.subject(p, depth+1)
+			}
 		}
 	}
 	return noSide
@@ -498,7 +609,7 @@ func (r *eventReader) stretchFrom(i, end int) evSide {
 			i = j + 1
 		}
 	}
-	s := r.group(i, false)
+	s := r.group(i, evActors)
 	object := s.object
 	for k := i; k < end && k < len(r.chunks); k++ {
 		switch c := &r.chunks[k]; c.kind {
@@ -528,7 +639,7 @@ func (r *eventReader) complement(k, end int) evSide {
 			return noSide
 		}
 		if c.kind == evPrep && c.prep&adds != 0 && r.chunks[k+1].kind == evNoun {
-			if s := r.group(k+1, false); !s.empty() {
+			if s := r.group(k+1, evStates); !s.empty() {
 				return s
 			}
 		} else if c.kind == evPrep && c.prep&adds == 0 {
@@ -546,7 +657,7 @@ func (r *eventReader) within(i, end int, f *gazetteer.EventFrame) evSide {
 	for k := i; k+1 < end; k++ {
 		c := &r.chunks[k]
 		if c.kind == evPrep && c.prep&(f.Target|gazetteer.PrepOf("of")) != 0 && r.chunks[k+1].kind == evNoun {
-			if s := r.group(k+1, f.Place); !s.empty() {
+			if s := r.group(k+1, breadth(f.Place)); !s.empty() {
 				return s
 			}
 		}
@@ -562,8 +673,8 @@ func (r *eventReader) pair(i, end int) evSide {
 	}
 	for k := i; k < end; k++ {
 		if r.chunks[k].kind == evNoun {
-			if s := r.group(k, false); !s.empty() {
-				out.mentions = append(out.mentions, s.mentions...)
+			if s := r.group(k, evActors); !s.empty() {
+				out.parts = append(out.parts, s.parts...)
 				out.last = s.last
 				k = s.last - 1
 			}
@@ -613,12 +724,21 @@ func (r *eventReader) nounFrame(k, head int, f *gazetteer.EventFrame) bool {
 	c := &r.chunks[k]
 	if source.empty() && f.Joint && c.actor2 >= 0 { // "the US-Japanese summit"
 		s := noSide
-		r.members(&s, k, false)
+		r.members(&s, k, evActors)
 		s.first, s.last = k, k+1
 		return r.emitNoun(k, head, f, s, noSide)
 	}
 	mask := f.Target &^ between
 	target := r.complementOf(k+1, mask, f.Place)
+	if mask&gazetteer.ThatClause != 0 && target.empty() {
+		target = r.thatClause(k + 1)
+	}
+	if target.empty() && k+1 < len(r.chunks) && r.chunks[k+1].to && (f.Type == nlp.Threaten || f.Type == nlp.Reject) {
+		target = r.rightOf(k+2, gazetteer.Direct|gazetteer.PrepOf("to")|gazetteer.PrepOf("with"), f.Place)
+		if !target.empty() {
+			r.blocked[k+1] = true
+		}
+	}
 	if source.empty() {
 		source = r.complementOf(k+1, gazetteer.PrepOf("by")&^mask|gazetteer.PrepOf("of")&^mask, false)
 	}
@@ -627,10 +747,13 @@ func (r *eventReader) nounFrame(k, head int, f *gazetteer.EventFrame) bool {
 	}
 	if source.empty() && c.actor >= 0 && f.Type != nlp.Consult && (f.Target&gazetteer.PrepOf("of") == 0 || !target.empty()) {
 		source = evSide{first: k, last: k + 1}
-		r.members(&source, k, false)
+		r.members(&source, k, evActors)
 	}
 	if source.empty() && f.Type == nlp.Consult {
 		source = r.traveller(k)
+	}
+	if source.empty() && f.Mode == "visit" {
+		source = r.firstBy(k)
 	}
 	return r.emitNoun(k, head, f, source, target)
 }
@@ -641,7 +764,7 @@ func (r *eventReader) owner(k, head int) evSide {
 	s := evSide{first: k, last: k + 1}
 	for i := head - 1; i >= c.first; i-- {
 		if r.items[i].owner && i > c.first && r.items[i-1].m >= 0 && r.acts2(r.items[i-1].m) {
-			s.mentions = append(s.mentions, r.items[i-1].m)
+			s.parts = append(s.parts, evPart{m: r.items[i-1].m})
 			return s
 		}
 	}
@@ -649,7 +772,7 @@ func (r *eventReader) owner(k, head int) evSide {
 		for i := c.first; i < head; i++ {
 			if r.class(i)&gazetteer.EvHis != 0 {
 				if m := r.antecedent(&evChunk{first: i}); m >= 0 {
-					s.mentions = append(s.mentions, m)
+					s.parts = append(s.parts, evPart{m: m})
 					return s
 				}
 			}
@@ -666,7 +789,7 @@ func (r *eventReader) acts2(m int) bool {
 // adjacent is the group behind a preposition that stands at phrase k.
 func (r *eventReader) adjacent(k int, prep gazetteer.Prep) evSide {
 	if k+1 < len(r.chunks) && r.chunks[k].kind == evPrep && r.chunks[k].prep&prep != 0 && r.chunks[k+1].kind == evNoun {
-		return r.group(k+1, false)
+		return r.group(k+1, evStates)
 	}
 	return noSide
 }
@@ -681,7 +804,7 @@ func (r *eventReader) complementOf(k int, mask gazetteer.Prep, place bool) evSid
 			return noSide
 		}
 		if r.chunks[k].prep&mask != 0 || r.chunks[k].prep == gazetteer.PrepOf("of") && n > 0 {
-			if s := r.group(k+1, place); !s.empty() {
+			if s := r.group(k+1, breadth(place)); !s.empty() {
 				return s
 			}
 		}
@@ -711,9 +834,26 @@ func (r *eventReader) traveller(k int) evSide {
 	}
 	for j := k + 1; j+1 < len(r.chunks) && j < k+evReach; j++ {
 		if r.chunks[j].kind == evComma && r.chunks[j+1].kind == evNoun {
-			if s := r.group(j+1, false); !s.empty() && s.last < len(r.chunks) && r.chunks[s.last].kind == evVerb {
+			if s := r.group(j+1, evActors); !s.empty() && s.last < len(r.chunks) && r.chunks[s.last].kind == evVerb {
 				return s
 			}
+		}
+	}
+	return noSide
+}
+
+// firstBy is who is behind "by" after a copula: "His visit was the first by a Norwegian minister".
+func (r *eventReader) firstBy(k int) evSide {
+	copula := false
+	for j := k + 1; j+1 < len(r.chunks) && j < k+evReach; j++ {
+		c := &r.chunks[j]
+		switch {
+		case c.kind == evVerb && c.head < 0 && c.class&gazetteer.EvBe != 0:
+			copula = true
+		case c.kind == evVerb || c.kind == evStop || c.kind == evBreak:
+			return noSide
+		case copula && c.kind == evPrep && c.prep == gazetteer.PrepOf("by"):
+			return r.adjacent(j, c.prep)
 		}
 	}
 	return noSide
@@ -745,7 +885,9 @@ func (r *eventReader) nounTense(k int) nlp.Tense {
 		for j := k + 1; j < len(r.chunks) && j < k+evReach && v < 0; j++ {
 			switch r.chunks[j].kind {
 			case evVerb:
-				v = j
+				if !r.chunks[j].to {
+					v = j
+				}
 			case evStop, evComma, evWho, evBreak:
 				return nlp.Happened
 			}
@@ -753,19 +895,19 @@ func (r *eventReader) nounTense(k int) nlp.Tense {
 		if v < 0 {
 			return nlp.Happened
 		}
-		if r.chunks[v].class&gazetteer.EvCancel != 0 {
+		if r.chunks[v].headClass&gazetteer.EvCancel != 0 {
 			return nlp.Denied
 		}
 	}
 	vc := &r.chunks[v]
 	switch {
-	case vc.class&gazetteer.EvCancel != 0 && vc.head >= 0:
+	case vc.headClass&gazetteer.EvCancel != 0:
 		return nlp.Denied
 	case vc.tense != "" && v < k || vc.tense == nlp.Planned || vc.tense == nlp.Hypothetical:
 		return vc.tense
-	case v < k && vc.class&gazetteer.EvFuture != 0:
+	case v < k && (vc.class|vc.headClass)&gazetteer.EvFuture != 0:
 		return nlp.Planned
-	case v < k && vc.class&gazetteer.EvMaybe != 0:
+	case v < k && (vc.class|vc.headClass)&gazetteer.EvMaybe != 0:
 		return nlp.Hypothetical
 	}
 	return nlp.Happened
@@ -774,7 +916,7 @@ func (r *eventReader) nounTense(k int) nlp.Tense {
 // emit emits the event of verb v.
 func (r *eventReader) emit(v int, f *gazetteer.EventFrame, source, target evSide, rule string) bool {
 	c := &r.chunks[v]
-	e := nlp.Event{Type: f.Type, Mode: f.Mode, Trigger: r.span(c.head, c.head+1), Rule: rule, Confidence: 0.8, Tense: r.verbTense(v)}
+	e := nlp.Event{Type: f.Type, Mode: f.Mode, Trigger: r.span(c.head, c.head+1), Rule: rule, Confidence: 0.8, Tense: r.verbTense(v, f)}
 	if !r.finish(e, f, v, source, target) {
 		return false
 	}
@@ -834,9 +976,15 @@ func (r *eventReader) block(v int, f *gazetteer.EventFrame) {
 	}
 }
 
-func (r *eventReader) verbTense(v int) nlp.Tense {
+func (r *eventReader) verbTense(v int, f *gazetteer.EventFrame) nlp.Tense {
 	c := &r.chunks[v]
 	t := c.tense
+	if t == "" && (f.Type == nlp.Consult || f.Type == nlp.Sanction) { // "are preparing a summit"
+		t = tenseOf(c.headClass)
+		if c.headClass&gazetteer.EvCancel != 0 && f.Type == nlp.Consult {
+			t = nlp.Denied
+		}
+	}
 	if k := v + 1; t == "" && k < len(r.chunks) && r.chunks[k].kind == evNoun && r.chunks[k].class&gazetteer.EvNo != 0 {
 		t = nlp.Denied // "gave no money"
 	}
@@ -847,9 +995,9 @@ func (r *eventReader) verbTense(v int) nlp.Tense {
 		if p := r.verbBefore(v); p >= 0 {
 			t = r.chunks[p].tense
 			switch {
-			case r.chunks[p].class&gazetteer.EvMaybe != 0:
+			case r.chunks[p].headClass&gazetteer.EvMaybe != 0:
 				t = nlp.Hypothetical
-			case c.to && r.chunks[p].class&gazetteer.EvFuture != 0:
+			case c.to && r.chunks[p].headClass&gazetteer.EvFuture != 0:
 				t = nlp.Planned
 			}
 		}
@@ -891,13 +1039,16 @@ func (r *eventReader) finish(e nlp.Event, f *gazetteer.EventFrame, at int, sourc
 	if f.Joint && len(to) == 0 && len(from) > 1 {
 		from, to = from[:1], from[1:]
 	}
+	had := len(to)
 	to = slices.DeleteFunc(to, func(p nlp.Participant) bool { return p.Code != "" && hasCode(from, p.Code) })
 	switch {
-	case len(to) == 0 && !f.Alone, len(from) == 0 && len(to) == 0:
+	case len(to) == 0 && (!f.Alone || had > 0), len(from) == 0 && len(to) == 0:
+		return false
+	case len(to) == 0 && !r.agent(source):
 		return false
 	case len(from) == 0 && !(e.Rule == "passive"):
 		return false
-	case !coded(from) && !coded(to):
+	case !coded(from) && (!coded(to) || r.private(from)), len(to) > 0 && !coded(to) && r.private(to):
 		return false
 	}
 	e.Source, e.Target = from, to
@@ -911,6 +1062,29 @@ func (r *eventReader) finish(e nlp.Event, f *gazetteer.EventFrame, at int, sourc
 	}
 	r.found = append(r.found, e)
 	return true
+}
+
+// agent reports whether a side is somebody: the phrase is a name, or ends in a word for people or a body.
+func (r *eventReader) agent(s evSide) bool {
+	if s.first < 0 || s.last <= s.first || s.last > len(r.chunks) {
+		return true
+	}
+	c := &r.chunks[s.last-1]
+	if c.kind != evNoun || c.actor < 0 || c.actor == c.last-1 {
+		return true
+	}
+	last := c.last - 1
+	if r.items[c.actor+1].owner && last == c.actor+1 {
+		return true
+	}
+	return r.class(last)&gazetteer.EvNational != 0
+}
+
+// private reports whether nobody of a side is a body: people of no known state.
+func (r *eventReader) private(ps []nlp.Participant) bool {
+	return !slices.ContainsFunc(ps, func(p nlp.Participant) bool {
+		return p.Chain >= 0 && r.w.doc.Chains[p.Chain].Kind == entity.Organisation
+	})
 }
 
 func (r *eventReader) repeated(e *nlp.Event) bool {
@@ -962,22 +1136,9 @@ func coded(ps []nlp.Participant) bool {
 // for the state named in its phrase.
 func (r *eventReader) participants(s evSide) []nlp.Participant {
 	var out []nlp.Participant
-	for _, m := range s.mentions {
-		d := &r.w.doc.Mentions[m]
-		c := &r.w.doc.Chains[d.Chain]
-		p := nlp.Participant{Chain: d.Chain, Name: c.Name, Code: c.Country}
-		if p.Code == "" && d.Kind == entity.Person {
-			for i := range c.Offices {
-				if c.Offices[i].Country != "" {
-					p.Code = c.Offices[i].Country
-					break
-				}
-			}
-		}
-		if p.Code == "" {
-			p.Code = r.stateBeside(m)
-		}
-		if p.Code == "" || !hasCode(out, p.Code) {
+	for _, part := range s.parts {
+		p, ok := r.participant(part)
+		if ok && (p.Code == "" || !hasCode(out, p.Code)) {
 			out = append(out, p)
 		}
 	}
@@ -987,26 +1148,42 @@ func (r *eventReader) participants(s evSide) []nlp.Participant {
 	return out
 }
 
-// stateBeside is the state named in the phrase of a mention of this sentence, "" if none is.
-func (r *eventReader) stateBeside(m int) string {
-	for k := range r.chunks {
-		c := &r.chunks[k]
-		if c.kind != evNoun {
-			continue
+func (r *eventReader) participant(part evPart) (nlp.Participant, bool) {
+	d := &r.w.doc.Mentions[part.m]
+	c := &r.w.doc.Chains[d.Chain]
+	p := nlp.Participant{Chain: d.Chain, Name: c.Name, Code: c.Country}
+	switch d.Kind {
+	case entity.Person:
+		for i := 0; p.Code == "" && i < len(c.Offices); i++ {
+			p.Code = c.Offices[i].Country
 		}
-		for i := c.first; i < c.last; i++ {
-			if r.items[i].m != m {
-				continue
-			}
-			for j := i - 1; j >= c.first; j-- {
-				if n := r.items[j].m; n >= 0 && r.w.doc.Mentions[n].Kind == entity.Country {
-					return r.w.doc.Chains[r.w.doc.Mentions[n].Chain].Country
-				}
-			}
-			return ""
+	case entity.Organisation:
+		switch c.OrgKind {
+		case "company", "media", "club", "university", "institute", "religious", "ngo", "union":
+			return p, false
 		}
 	}
-	return ""
+	p.Code = cmp.Or(p.Code, part.code)
+	if part.state && d.Kind == entity.Person {
+		if p.Code == "" {
+			return p, false
+		}
+		return r.state(p.Code), true
+	}
+	return p, true
+}
+
+// state is a state as a participant, by its code.
+func (r *eventReader) state(code string) nlp.Participant {
+	for k := range r.w.doc.Chains {
+		if c := &r.w.doc.Chains[k]; c.Kind == entity.Country && c.Country == code {
+			return nlp.Participant{Chain: k, Name: c.Name, Code: code}
+		}
+	}
+	if e := r.w.g.ByCode(code); e != nil {
+		return nlp.Participant{Chain: -1, Name: e.Name, Code: code}
+	}
+	return nlp.Participant{Chain: -1, Name: code, Code: code}
 }
 
 // clauseSpan is the text from the first to the last phrase that takes part.

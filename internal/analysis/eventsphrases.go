@@ -38,7 +38,7 @@ type evChunk struct {
 	kind        evKind
 	first, last int
 	prep        gazetteer.Prep
-	class       gazetteer.EventClass // of all its words
+	class       gazetteer.EventClass // of all its words, but for a verb's head
 
 	// Of a noun phrase: the items of its actors (-1: none; two for "US-Japanese"), of its place, and the
 	// classes of its nouns.
@@ -48,7 +48,8 @@ type evChunk struct {
 	ends                 bool // in a name or a noun that may be a subject in the plural
 
 	// Of a verb.
-	head     int // item, or -1
+	head      int // item, or -1
+	headClass gazetteer.EventClass
 	form     gazetteer.VerbForms
 	be       bool // "was rejected"
 	to       bool // "to reject"
@@ -266,6 +267,8 @@ func (r *eventReader) verbAt(i int) bool {
 		return r.pluralSubject(p) && (len(it.word.Nouns) == 0 && it.word.Object == 0 || i+1 < len(r.items) && r.opensObject(i+1))
 	case c&gazetteer.EvVerb != 0:
 		return true
+	case c&gazetteer.EvPreposition != 0:
+		return false
 	case c&(gazetteer.EvFuture|gazetteer.EvMaybe|gazetteer.EvGiveUp|gazetteer.EvCancel) != 0:
 		return p >= 0 && (r.items[p].m >= 0 || r.nounEnd(p) || r.class(p)&gazetteer.EvPronoun != 0)
 	}
@@ -382,7 +385,7 @@ func (r *eventReader) verbGroup(i int) int {
 		c.head = j
 		c.be = aux&gazetteer.EvBe != 0
 		c.form = r.forms(j)
-		c.class |= w
+		c.headClass = w
 		j = r.particle(&c, j+1)
 		break
 	}
