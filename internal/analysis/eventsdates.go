@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"digest/internal/article"
 	"digest/internal/entity"
 	"digest/internal/gazetteer"
 	"digest/internal/nlp"
@@ -262,6 +263,10 @@ func (r *eventReader) place(at int, e *nlp.Event) (name, code string) {
 			return r.placeOf(r.items[r.chunks[k+1].place].m)
 		}
 	}
+	if d := r.w.a.Dateline; e.Mode == "meeting" && e.Tense == nlp.Happened && e.Date == "" && len(d.Places) == 1 && r.w.doc.DatelineCountry != "" &&
+		(hasCode(e.Source, r.w.doc.DatelineCountry) || hasCode(e.Target, r.w.doc.DatelineCountry)) && r.lede() {
+		return d.Places[0], r.w.doc.DatelineCountry
+	}
 	if e.Mode == "visit" && len(e.Target) == 1 {
 		for k := at + 1; k < end; k++ {
 			if c := &r.chunks[k]; c.kind == evNoun && c.place >= 0 && c.first >= r.chunks[at].last {
@@ -272,6 +277,18 @@ func (r *eventReader) place(at int, e *nlp.Event) (name, code string) {
 		}
 	}
 	return "", ""
+}
+
+// lede reports whether the sentence in hand stands near the head of the article, where the dateline's place is where
+// things happened.
+func (r *eventReader) lede() bool {
+	n := 0
+	for _, b := range r.w.a.Blocks[:r.w.doc.Sentences[r.sentenceNo].Block+1] {
+		if b.Kind == article.Paragraph {
+			n++
+		}
+	}
+	return n <= 3
 }
 
 func (r *eventReader) locative(c *evChunk) bool {

@@ -40,6 +40,7 @@ type evSide struct {
 type evPart struct {
 	m     int
 	state bool
+	both  bool   // "inter-Korean": the two of them
 	code  string // of the state said beside a name without one
 }
 
@@ -55,6 +56,9 @@ func (r *eventReader) verb(v int) {
 	}
 	frames := r.items[c.head].word.Verb.Frames
 	if len(frames) == 0 {
+		return
+	}
+	if c.form == gazetteer.IngForm && c.bare && v == 0 && r.visiting(v, frames) {
 		return
 	}
 	passive := r.passive(v)
@@ -75,13 +79,26 @@ func (r *eventReader) verb(v int) {
 	}
 }
 
+// visiting: "Visiting Thai minister Somchit told reporters in Phnom Penh".
+func (r *eventReader) visiting(v int, frames []*gazetteer.EventFrame) bool {
+	if frames[0].Mode != "visit" || v+2 >= len(r.chunks) || r.chunks[v+1].kind != evNoun || r.chunks[v+2].kind != evVerb {
+		return false
+	}
+	for k := v + 3; k+1 < len(r.chunks) && k < v+evReach && r.chunks[k].kind != evThat; k++ {
+		if r.chunks[k].kind == evPrep && r.locative(&r.chunks[k]) {
+			return r.emit(v, frames[0], r.group(v+1, evActors), r.group(k+1, evPlaces), "visiting")
+		}
+	}
+	return false
+}
+
 // passive: "was rejected", "the plan rejected by Oslo".
 func (r *eventReader) passive(v int) bool {
 	c := &r.chunks[v]
 	if c.form&gazetteer.PastParticiple == 0 {
 		return false
 	}
-	return c.be || c.bare && v+1 < len(r.chunks) && r.chunks[v+1].prep == gazetteer.PrepOf("by") && c.form&gazetteer.IngForm == 0
+	return c.be || c.bare && c.form&gazetteer.IngForm == 0 && !r.adjacent(v+1, gazetteer.PrepOf("by")).empty()
 }
 
 // laterParticle finds the particle behind the object: "handed the island back".
@@ -104,6 +121,9 @@ func (r *eventReader) laterParticle(v int, particle string) bool {
 }
 
 func (r *eventReader) activeFrame(v int, f *gazetteer.EventFrame, subject evSide) bool {
+	if f.Subject != 0 && subject.object&f.Subject == 0 {
+		return false
+	}
 	if f.Object != 0 && r.objects(v+1)&f.Object == 0 {
 		return false
 	}
@@ -132,7 +152,7 @@ func (r *eventReader) passiveFrame(v int, f *gazetteer.EventFrame, subject evSid
 		if agent.empty() && !target.empty() && (f.Type == nlp.Aid || f.Type == nlp.Mobilize) {
 			agent = evSide{parts: subject.parts, first: subject.first, last: subject.last} // "doctors from Cuba were sent"
 		}
-		if agent.empty() && f.Type != nlp.Sanction && f.Type != nlp.Assault || target.empty() && !f.Alone {
+		if agent.empty() && f.Type != nlp.Sanction && f.Type != nlp.Assault || target.empty() && !f.Alone && !f.Joint {
 			return false
 		}
 		return r.emit(v, f, agent, target, "passive")
@@ -383,13 +403,19 @@ func (r *eventReader) members(s *evSide, k int, place evBreadth) bool {
 		if c.actor2 >= 0 {
 			s.parts = append(s.parts, evPart{m: r.items[c.actor2].m})
 		}
-		s.parts = append(s.parts, evPart{m: r.items[c.actor].m, state: c.actor+1 < c.last, code: r.stateBeside(c, c.actor)})
+		s.parts = append(s.parts, evPart{m: r.items[c.actor].m, state: c.actor+1 < c.last, code: r.stateBeside(c, c.actor), both: r.inter(c.actor)})
 		return true
 	case c.place >= 0 && (place == evPlaces || place == evStates && r.stateName(r.items[c.place].m)):
 		s.parts = append(s.parts, evPart{m: r.items[c.place].m})
 		return true
 	}
 	return false
+}
+
+// inter reports whether item i is "inter-Korean".
+func (r *eventReader) inter(i int) bool {
+	t := r.toks[r.items[i].first].Of(r.t)
+	return len(t) == len("inter-Korean") && strings.EqualFold(t, "inter-Korean")
 }
 
 // stateName reports whether a mention names a state, not its capital.
@@ -427,6 +453,11 @@ func (r *eventReader) antecedent(c *evChunk) int {
 			}
 		}
 	case "it", "its":
+		for i := 0; i < c.first; i++ {
+			if m := r.items[i].m; m >= 0 && r.acts(m) && r.w.doc.Mentions[m].Kind == entity.Country {
+				return m
+			}
+		}
 		if r.itAge <= 1 {
 			return r.it
 		}
@@ -484,6 +515,15 @@ func (r *eventReader) subject(v, depth int) evSide {
 	case evPrep, evBreak:
 		return r.subjectAhead(v, depth)
 	case evNoun:
+		if k >= 3 && r.chunks[k-1].kind == evPrep && r.chunks[k-2].kind == evComma && c.actor < 0 && r.dateWord(c.first) { // ", on Monday met"
+			if k = r.opening(k - 2); k < 0 {
+				return noSide
+			}
+			break
+		}
+		if r.chunks[v].to && c.his { // "its decision to cut ties"
+			return r.owner(k, c.last-1)
+		}
 		if r.chunks[v].to { // "urged Oslo to pay": who is to do it is not who did
 			if p := r.verbBefore(v); p >= 0 && r.chunks[p].head >= 0 {
 				return r.controller(p, depth)
@@ -620,8 +660,13 @@ func (r *eventReader) stretchFrom(i, end int) evSide {
 			k = end
 		}
 	}
-	if s.empty() {
+	switch {
+	case s.empty():
 		s = r.complement(i+1, end)
+	case len(s.parts) == 1 && !r.coded(s): // "Prime Minister Fontaine of Dominica"
+		if of := r.complement(s.last, end); len(of.parts) > 0 {
+			s.parts[0].code = r.w.doc.Chains[r.w.doc.Mentions[of.parts[0].m].Chain].Country
+		}
 	}
 	if s.first < 0 || s.first > i {
 		s.first = i
@@ -968,7 +1013,7 @@ func (r *eventReader) block(v int, f *gazetteer.EventFrame) {
 				continue // what is condemned took place
 			}
 		case evVerb:
-			if f.Type == nlp.Disapprove && !c.bare {
+			if f.Type == nlp.Disapprove && c.form&gazetteer.IngForm == 0 {
 				continue
 			}
 		}
@@ -1002,7 +1047,7 @@ func (r *eventReader) verbTense(v int, f *gazetteer.EventFrame) nlp.Tense {
 			}
 		}
 	}
-	if t == "" && c.to && !r.afterConsult(v) {
+	if t == "" && c.to && !r.afterPast(v) {
 		t = nlp.Planned
 	}
 	if t != nlp.Denied && r.conditional(v) {
@@ -1014,7 +1059,8 @@ func (r *eventReader) verbTense(v int, f *gazetteer.EventFrame) nlp.Tense {
 	return t
 }
 
-func (r *eventReader) afterConsult(v int) bool {
+// afterPast: "flew to Oslo to meet the king", "is the first minister to visit Oslo".
+func (r *eventReader) afterPast(v int) bool {
 	p := r.verbBefore(v)
 	return p >= 0 && r.chunks[p].tense == ""
 }
@@ -1137,6 +1183,10 @@ func coded(ps []nlp.Participant) bool {
 func (r *eventReader) participants(s evSide) []nlp.Participant {
 	var out []nlp.Participant
 	for _, part := range s.parts {
+		if part.both {
+			out = append(out, r.state("KR"), r.state("KP"))
+			continue
+		}
 		p, ok := r.participant(part)
 		if ok && (p.Code == "" || !hasCode(out, p.Code)) {
 			out = append(out, p)
@@ -1156,6 +1206,10 @@ func (r *eventReader) participant(part evPart) (nlp.Participant, bool) {
 	case entity.Person:
 		for i := 0; p.Code == "" && i < len(c.Offices); i++ {
 			p.Code = c.Offices[i].Country
+		}
+	case entity.Place:
+		if p.Code == "" {
+			return p, false
 		}
 	case entity.Organisation:
 		switch c.OrgKind {

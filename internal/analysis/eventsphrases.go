@@ -50,12 +50,12 @@ type evChunk struct {
 	// Of a verb.
 	head      int // item, or -1
 	headClass gazetteer.EventClass
-	form     gazetteer.VerbForms
-	be       bool // "was rejected"
-	to       bool // "to reject"
-	bare     bool // nothing stands before the head
-	particle string
-	tense    nlp.Tense // "" for the plain past or present
+	form      gazetteer.VerbForms
+	be        bool // "was rejected"
+	to        bool // "to reject"
+	bare      bool // nothing stands before the head
+	particle  string
+	tense     nlp.Tense // "" for the plain past or present
 }
 
 // itemise fills the items of a sentence.
@@ -263,6 +263,8 @@ func (r *eventReader) verbAt(i int) bool {
 		return r.gerund(i, p)
 	case f&gazetteer.ThirdForm != 0:
 		return r.thirdPerson(i, p)
+	case f&gazetteer.BareForm != 0 && p >= 0 && r.class(p)&gazetteer.EvAnd != 0 && r.lastVerbTo():
+		return true // "to cut ties and destroy"
 	case f&gazetteer.BareForm != 0:
 		return r.pluralSubject(p) && (len(it.word.Nouns) == 0 && it.word.Object == 0 || i+1 < len(r.items) && r.opensObject(i+1))
 	case c&gazetteer.EvVerb != 0:
@@ -276,6 +278,16 @@ func (r *eventReader) verbAt(i int) bool {
 	w := t.Of(r.t)
 	return it.word == nil && t.Shape == nlp.Lower && len(w) > 4 && strings.HasSuffix(w, "ed") && p >= 0 &&
 		(r.items[p].m >= 0 || r.nounEnd(p) || r.class(p)&(gazetteer.EvPronoun|gazetteer.EvRelative|gazetteer.EvAnd) != 0)
+}
+
+// lastVerbTo reports whether the last verb so far was an infinitive.
+func (r *eventReader) lastVerbTo() bool {
+	for k := len(r.chunks) - 1; k >= 0 && k > len(r.chunks)-5; k-- {
+		if r.chunks[k].kind == evVerb {
+			return r.chunks[k].to
+		}
+	}
+	return false
 }
 
 // nounEnd reports whether item i is a word of a noun phrase.

@@ -16,6 +16,7 @@ import (
 //
 //	+on      a particle that follows the verb ("call on")
 //	[talks]  an object with a noun of that class ("hold talks"); see Objects
+//	<troops> a subject with a noun of that class ("troops left")
 //	.        the target is the direct object ("accuse Seoul")
 //	with     the target follows this preposition
 //	that     the target is the subject of a clause ("demand that Seoul …")
@@ -126,7 +127,9 @@ type EventFrame struct {
 	// Particle follows the verb; "" if none. Before precedes a noun ("phone" of "phone call").
 	Particle, Before string
 	// Object is the set of classes one of whose nouns must be in the object; 0 for none.
-	Object                           uint64
+	Object uint64
+	// Subject is the same for the subject.
+	Subject                          uint64
 	Joint, Alone, Place, Plain, Fact bool
 }
 
@@ -333,17 +336,23 @@ func (c *eventCompiler) frame(f *EventFrame, row, s string) {
 		case part[0] == '+':
 			f.Particle = part[1:]
 		case part[0] == '[':
-			bit := c.objects[strings.Trim(part, "[]")]
-			if bit == 0 {
-				c.errorf("%q: no class of objects %s", row, part)
-			}
-			f.Object |= bit
+			f.Object |= c.class(row, part)
+		case part[0] == '<':
+			f.Subject |= c.class(row, part)
 		case PrepOf(part) != 0:
 			f.Target |= PrepOf(part)
 		default:
 			c.errorf("%q: %q is no preposition that leads to a target", row, part)
 		}
 	}
+}
+
+func (c *eventCompiler) class(row, name string) uint64 {
+	bit := c.objects[strings.Trim(name, "[]<>")]
+	if bit == 0 {
+		c.errorf("%q: no class of objects %s", row, name)
+	}
+	return bit
 }
 
 func (c *eventCompiler) flags(f *EventFrame, row, s string) {
