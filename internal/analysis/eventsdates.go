@@ -24,24 +24,23 @@ func (r *eventReader) dateWord(i int) bool {
 }
 
 // date is the day, month or year of the event whose trigger stands in phrase at: the expression of time
-// nearest behind it in its clause, else the nearest before it.
+// nearest behind it in its clause, else the nearest before it, else the one that opens the sentence.
 func (r *eventReader) date(at int, tense nlp.Tense) string {
 	if tense == nlp.Denied {
 		tense = nlp.Happened
 	}
-	from := r.chunks[at].last
-	for i := from; i < len(r.items); i++ {
+	for i := r.chunks[at].last; i < r.clauseEnd(at); i++ {
 		if d, ok := r.dateAt(i, tense); ok {
 			return d.iso
 		}
-		if r.clauseEnd(i, from) {
-			break
+	}
+	for i := r.chunks[at].first; i >= r.clauseStart(at); i-- {
+		if d, ok := r.dateAt(i, tense); ok {
+			return d.iso
 		}
 	}
-	for i := r.chunks[at].first; i >= 0; i-- {
-		if r.class(i)&gazetteer.EvBreak != 0 && i > 0 && i < r.chunks[at].first {
-			return ""
-		}
+	// "In early June, Seoul …" holds for the whole sentence.
+	for i := 0; i < len(r.items) && i < 5 && !r.items[i].punct && r.items[i].m < 0; i++ {
 		if d, ok := r.dateAt(i, tense); ok {
 			return d.iso
 		}
@@ -49,16 +48,30 @@ func (r *eventReader) date(at int, tense nlp.Tense) string {
 	return ""
 }
 
-// clauseEnd reports whether another clause begins with item i.
-func (r *eventReader) clauseEnd(i, from int) bool {
-	if r.items[i].m >= 0 {
-		return false
+// clauseEnd is the item at which another clause begins behind phrase at.
+func (r *eventReader) clauseEnd(at int) int {
+	for k := at + 1; k < len(r.chunks) && k < at+evReach; k++ {
+		switch c := &r.chunks[k]; c.kind {
+		case evVerb:
+			if !c.to && c.form&gazetteer.IngForm == 0 {
+				return c.first
+			}
+		case evStop, evBreak, evWho, evThat:
+			return c.first
+		}
 	}
-	if r.items[i].punct {
-		return r.itemText(i) != ","
+	return len(r.items)
+}
+
+// clauseStart is the item behind the verb or the word that opens the clause of phrase at.
+func (r *eventReader) clauseStart(at int) int {
+	for k := at - 1; k >= 0 && k > at-evReach; k-- {
+		switch c := &r.chunks[k]; c.kind {
+		case evVerb, evStop, evBreak, evThat:
+			return c.last
+		}
 	}
-	c := r.class(i)
-	return c&(gazetteer.EvBreak|gazetteer.EvRelative|gazetteer.EvThat) != 0 || i > from && r.items[i].word != nil && c&evAuxiliary != 0
+	return 0
 }
 
 var months = map[string]time.Month{

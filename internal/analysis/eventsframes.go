@@ -121,6 +121,9 @@ func (r *eventReader) laterParticle(v int, particle string) bool {
 }
 
 func (r *eventReader) activeFrame(v int, f *gazetteer.EventFrame, subject evSide) bool {
+	if f.Type == nlp.Reject && v+1 < len(r.chunks) && r.chunks[v+1].to && r.chunks[v+1].headClass&gazetteer.EvSilent != 0 {
+		return false // "refused to comment"
+	}
 	if f.Subject != 0 && subject.object&f.Subject == 0 {
 		return false
 	}
@@ -500,6 +503,10 @@ func (r *eventReader) subject(v, depth int) evSide {
 				return r.subject(p, depth+1)
 			}
 			return noSide
+		}
+		if r.chunks[v].bare && r.passive(v) { // "the KDP, backed by Iraq"
+			k--
+			break
 		}
 		open := r.opening(k)
 		if open < 0 {
@@ -1215,6 +1222,11 @@ func (r *eventReader) participant(part evPart) (nlp.Participant, bool) {
 		switch c.OrgKind {
 		case "company", "media", "club", "university", "institute", "religious", "ngo", "union":
 			return p, false
+		case "international", "alliance", "court", "armed group", "party":
+		default:
+			if cmp.Or(p.Code, part.code) == "" {
+				return p, false
+			}
 		}
 	}
 	p.Code = cmp.Or(p.Code, part.code)

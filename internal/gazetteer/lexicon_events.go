@@ -74,6 +74,7 @@ const (
 	EvGiveUp                             // failed, refused: verbs before "to" that deny what follows
 	EvPreposition                        // any preposition
 	EvSpeech                             // said, told: verbs that report
+	EvSilent                             // comment, speculate: what it means nothing to refuse
 )
 
 var eventClasses = map[string]EventClass{
@@ -81,7 +82,7 @@ var eventClasses = map[string]EventClass{
 	"to": EvTo, "determiner": EvDeterminer, "pronoun": EvPronoun, "his": EvHis, "relative": EvRelative, "that": EvThat,
 	"and": EvAnd, "break": EvBreak, "if": EvIf, "adverb": EvAdverb, "verb": EvVerb, "future": EvFuture, "maybe": EvMaybe,
 	"cancel": EvCancel, "coming": EvComing, "possible": EvPossible, "national": EvNational, "giveup": EvGiveUp,
-	"preposition": EvPreposition, "speech": EvSpeech,
+	"preposition": EvPreposition, "speech": EvSpeech, "silent": EvSilent,
 }
 
 // Prep is a set of prepositions that lead to a participant.
