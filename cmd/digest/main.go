@@ -67,6 +67,7 @@ pair of countries, organisation, topic, event and day. Drop articles into conten
 run digest build: it writes the site into public/.`,
 		Example: `  digest init desk && cd desk     # a new site
   digest build                    # content/ becomes public/
+  digest serve                    # a preview that follows every save
   digest inspect content/a.txt    # how an article was understood`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -84,7 +85,7 @@ run digest build: it writes the site into public/.`,
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(buildCommand(), inspectCommand(), checkCommand(), initCommand(), newCommand(), versionCommand())
+	root.AddCommand(buildCommand(), serveCommand(), inspectCommand(), checkCommand(), initCommand(), newCommand(), versionCommand())
 	return root
 }
 

@@ -264,6 +264,23 @@ func (s *Session) hold(in Input) bool {
 	return changed
 }
 
+// Next is the moment after the given one when time alone changes the site: an embargo ends or an article expires.
+// It is zero when there is none.
+func (s *Session) Next(after time.Time) time.Time {
+	var next time.Time
+	for _, k := range s.kept {
+		if k.article == nil {
+			continue
+		}
+		for _, t := range []time.Time{k.article.Embargo, k.article.Expiry} {
+			if t.After(after) && (next.IsZero() || t.Before(next)) {
+				next = t
+			}
+		}
+	}
+	return next
+}
+
 // loadTables compiles the tables again when an editor's entry changed, and forgets what was found with the old.
 func (s *Session) loadTables() {
 	var entities []entity.Entity
