@@ -28,8 +28,9 @@ type frame struct {
 // maxReach bounds, in items, how far a subject or a parenthesis is looked for.
 const maxReach = 60
 
-// framesOf appends the frames of clause c, in order of their verbs.
-func (r *reader) framesOf(c clause, out []frame) []frame {
+// readFrames fills r.frames with those of clause c, in order of their verbs.
+func (r *reader) readFrames(c clause) {
+	r.frames = r.frames[:0]
 	for i := c.lo; i < c.hi; i++ {
 		if r.items[i].kind != wordItem {
 			continue
@@ -38,15 +39,14 @@ func (r *reader) framesOf(c clause, out []frame) []frame {
 		switch {
 		case class&gz.According != 0:
 			if f, ok := r.according(c, i); ok {
-				out = append(out, f)
+				r.frames = append(r.frames, f)
 			}
 		case class&gz.SpeechVerb != 0:
 			if f, ok := r.verbFrame(c, i); ok {
-				out = append(out, f)
+				r.frames = append(r.frames, f)
 			}
 		}
 	}
-	return out
 }
 
 func (r *reader) according(c clause, i int) (frame, bool) {
@@ -98,7 +98,7 @@ func (r *reader) isVerb(c clause, i int) bool {
 		return it.class&gz.Participle != 0 || r.toks[it.first].Shape == nlp.Lower || it.class&gz.SayVerb != 0
 	}
 	prev := &r.items[i-1]
-	if r.isPossessive(i - 1) {
+	if r.isPossessive(i-1) || it.class&gz.SpokenWord != 0 && !r.takesClause(c, i+1) {
 		return false
 	}
 	if prev.kind != wordItem {
@@ -111,6 +111,19 @@ func (r *reader) isVerb(c clause, i int) bool {
 		return prev.class&gz.Conjunction != 0 || r.isWord(i-1, "in") || r.isWord(i-1, "on")
 	}
 	return true
+}
+
+// takesClause reports whether what a verb may say begins with item i: "claims that", "reports the", but not
+// "claims of".
+func (r *reader) takesClause(c clause, i int) bool {
+	if i >= c.hi {
+		return true
+	}
+	it := &r.items[i]
+	if it.kind != wordItem {
+		return it.kind == quoteItem || r.isMark(i, ",", ":", ".") || it.kind == nameItem
+	}
+	return it.class&(gz.Preposition|gz.BeVerb|gz.Auxiliary|gz.SpeechVerb) == 0 && !r.isWord(i, "and") && !r.isWord(i, "or")
 }
 
 // beforeVerb skips auxiliaries and adverbs to the left of the verb at i, and notes what they say.
@@ -238,6 +251,10 @@ func (r *reader) earlierSubject(c clause, j int) nounPhrase {
 	}
 	if np, _ := r.possessorBefore(c, j); np.ok {
 		return np // "Choe's statement that … and accused"
+	}
+	if k := len(r.frames) - 1; k >= 0 && r.frames[k].verb > j-maxReach && !r.frames[k].inverted &&
+		r.frames[k].class&(gz.SayVerb|gz.BareVerb|gz.TellVerb) != 0 {
+		return r.frames[k].subject // "said that he would come and added"
 	}
 	for i := j - 1; i >= c.lo && i > j-maxReach; i-- {
 		if !r.mayHead(c, i) {
@@ -474,7 +491,7 @@ func (r *reader) extendName(c clause, np *nounPhrase) {
 		it := &r.items[j]
 		switch {
 		case it.kind == nameItem:
-		case it.kind == wordItem && r.isPossessive(j):
+		case r.isPossessive(j):
 		case it.kind == wordItem && it.class&gz.Determiner != 0 && it.class&gz.Conjunction == 0:
 			np.first = j
 			return
@@ -501,7 +518,7 @@ func (r *reader) common(c clause, np nounPhrase) nounPhrase {
 		case it.kind != wordItem:
 			return r.bare(np, j+1)
 		case it.class&gz.Determiner != 0:
-			for j > c.lo && r.items[j-1].kind == wordItem && r.items[j-1].class&gz.Determiner != 0 {
+			for j > c.lo && r.items[j-1].kind == wordItem && r.items[j-1].class&(gz.Determiner|gz.Conjunction) == gz.Determiner {
 				j--
 			}
 			np.first = j

@@ -14,18 +14,28 @@ func (r *reader) report(n int, c clause, v *voice) {
 		if !s.known() {
 			continue
 		}
-		if !quoted && (!v.quoted || f.class&gz.According == 0) {
+		if !quoted && (!v.quoted || r.opensAnew(c, f)) {
 			v.speaker, v.cue = s, r.span(f.verb, f.verb+1)
-			v.quoted = f.class&gz.LabelVerb == 0
+			v.quoted = f.class&(gz.LabelVerb|gz.According) == 0
 		}
 		r.indirectSpeech(n, c, i, s)
 	}
 	if v.speaker.known() {
 		return
 	}
-	if np := r.mainSubject(c); np.ok {
+	if np := r.mainSubject(c); np.ok && (r.items[np.head].kind == nameItem || r.items[np.head].class&gz.Pronoun != 0) {
 		v.speaker = r.resolve(n, np)
 	}
+}
+
+// opensAnew reports whether frame f is no part of what an earlier one of its clause reports: it follows a
+// conjunction or a mark.
+func (r *reader) opensAnew(c clause, f *frame) bool {
+	if f.class&gz.According != 0 || f.first <= c.lo {
+		return false
+	}
+	prev := &r.items[f.first-1]
+	return prev.kind == markItem || r.isWord(f.first-1, "and") || r.isWord(f.first-1, "but")
 }
 
 // indirectSpeech keeps what frame i of clause n reports, unless it is mostly quotation.
@@ -40,6 +50,9 @@ func (r *reader) indirectSpeech(n int, c clause, i int, s speaker) {
 	lo, hi, rule, confidence := r.reported(c, i)
 	for hi > lo && (r.items[hi-1].kind == markItem && !r.isMark(hi-1, ")", "]", "%") || r.isWord(hi-1, "and")) {
 		hi--
+	}
+	if hi-lo > maxReported {
+		return
 	}
 	words := 0
 	for k := lo; k < hi; k++ {
@@ -73,6 +86,9 @@ func (r *reader) indirectSpeech(n int, c clause, i int, s speaker) {
 
 // minReported is the length in words from which a reported clause is worth keeping.
 const minReported = 3
+
+// maxReported is the length in items above which a clause is not one.
+const maxReported = 300
 
 // reported is the clause that frame i reports, as items; empty if there is none.
 func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence float32) {
@@ -140,7 +156,7 @@ func (r *reader) opening(c clause, hi int) int {
 // skipAdverbials is the first item from i on that is no word of time or manner and no phrase such as "on
 // Tuesday", "in a statement" or "at a news conference in Oslo".
 func (r *reader) skipAdverbials(c clause, i int) int {
-	for i < c.hi {
+	for end := min(c.hi, i+maxReach); i < end; {
 		it := &r.items[i]
 		if it.kind != wordItem {
 			return i
@@ -174,6 +190,9 @@ func (r *reader) number(i int) bool { return r.toks[r.items[i].first].Shape == n
 // speech of the same subject follows.
 func (r *reader) reportEnd(c clause, i int) int {
 	for _, g := range r.frames[i+1:] {
+		if g.verb > r.frames[i].verb+maxReported {
+			return c.hi
+		}
 		if g.class&gz.According != 0 && g.first > c.lo && r.isComma(g.first-1) {
 			return g.first - 1
 		}

@@ -33,6 +33,7 @@ type clause struct {
 func (r *reader) itemise() {
 	doc := r.w.doc
 	r.items = make([]item, 0, len(doc.Tokens))
+	r.clauses = make([]clause, 0, len(doc.Sentences))
 	tok, q, m := 0, 0, 0
 	for b, block := range r.w.a.Blocks {
 		for tok < len(doc.Tokens) && doc.Tokens[tok].Start < block.Start {
@@ -104,8 +105,8 @@ func (r *reader) wordOrName(tok, limit int) int {
 	case nlp.Lower, nlp.Title:
 		word := t.Of(r.t)
 		it.class = r.lex.Class(word)
-		if class, n := r.lex.Phrase(word, func(i int) string { return r.word(tok+i, limit) }); n > 0 {
-			it.class, it.last = class, int32(tok+n)
+		if n := r.phrase(&it, tok, limit); n > 0 {
+			it.last = int32(tok + n)
 		} else if t.Shape == nlp.Title && r.beginsName(tok, it.class) {
 			it.kind, it.last = nameItem, int32(r.nameEnd(tok, limit))
 		}
@@ -114,6 +115,18 @@ func (r *reader) wordOrName(tok, limit int) int {
 	}
 	r.items = append(r.items, it)
 	return int(it.last)
+}
+
+// phrase gives it the class of the phrase that begins with token tok, and returns its length, 0 if none does.
+func (r *reader) phrase(it *item, tok, limit int) int {
+	if it.class&gazetteer.PhraseHead == 0 {
+		return 0
+	}
+	class, n := r.lex.Phrase(r.toks[tok].Of(r.t), func(i int) string { return r.word(tok+i, limit) })
+	if n > 0 {
+		it.class = class
+	}
+	return n
 }
 
 func (r *reader) word(tok, end int) string {

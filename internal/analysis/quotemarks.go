@@ -46,7 +46,7 @@ type mark struct {
 // block that is set as a quotation is one, with or without marks. Time is linear in the length of the
 // blocks.
 func quotations(t string, blocks []article.Block) []quotation {
-	s := quoteScanner{text: t, blocks: blocks}
+	s := quoteScanner{text: t, blocks: blocks, marks: make([]mark, 0, 16)}
 	for i, b := range blocks {
 		if !speaks(b.Kind) {
 			continue

@@ -20,10 +20,16 @@ func quotes(w *work) {
 	if len(w.doc.Sentences) == 0 {
 		return
 	}
-	r := reader{w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Speech(), quotations: quotations(w.doc.Text, w.a.Blocks)}
+	r := reader{
+		w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Speech(), quotations: quotations(w.doc.Text, w.a.Blocks),
+	}
 	r.transcript()
 	r.itemise()
 	r.said = make([]attribution, len(r.quotations))
+	r.voices = make([]voice, 0, len(r.clauses))
+	r.frames = make([]frame, 0, 8)
+	r.named = make([]antecedent, 0, min(len(w.doc.Mentions), 2*len(r.clauses))+8)
+	r.indirect = make([]nlp.Quote, 0, len(r.clauses)/4+2)
 	for i := range r.clauses {
 		r.clause(i)
 	}
@@ -72,7 +78,7 @@ type voice struct {
 // clause reads one clause: who speaks in it, which of its quotations are theirs.
 func (r *reader) clause(n int) {
 	c := r.clauses[n]
-	r.frames = r.framesOf(c, r.frames[:0])
+	r.readFrames(c)
 	r.name(n, c)
 	v := voice{block: c.block, colon: r.isMark(c.hi-1, ":")}
 	alone := r.alone(c)
@@ -133,9 +139,8 @@ func (r *reader) attributeQuote(n int, c clause, k int, alone bool) attribution 
 	case r.possessor(n, c, k, &a):
 	case words < minQuoted || q.glyph == single && words < 2*minQuoted:
 		a.speech = false
-	default:
-		r.guess(n, c, k, &a)
 	}
+	// Others are nobody's: the subject of the sentence, and who spoke before, are wrong half the time.
 	return a
 }
 
@@ -165,9 +170,9 @@ func (r *reader) frameOf(c clause, k int) (*frame, string, float32) {
 	if before != nil {
 		return before, "in-sentence", 0.8
 	}
-	for i := range r.frames {
-		f := &r.frames[i]
-		if f.verb > k && f.verb < k+maxReach && f.class&gz.Participle == 0 {
+	later := sort.Search(len(r.frames), func(i int) bool { return r.frames[i].verb > k })
+	for ; later < len(r.frames) && r.frames[later].verb < k+maxReach; later++ {
+		if f := &r.frames[later]; f.class&gz.Participle == 0 {
 			return f, "later-in-sentence", 0.7
 		}
 	}
@@ -390,20 +395,11 @@ func (r *reader) possessor(n int, c clause, k int, a *attribution) bool {
 	return true
 }
 
-// guess attributes a longer quotation in a sentence without any verb of speech to whoever is being quoted
-// in the paragraph, and else to nobody: the subject of the sentence is mostly somebody else.
-func (r *reader) guess(n int, c clause, k int, a *attribution) {
-	if n == 0 || r.voices[n-1].block != c.block || !r.voices[n-1].quoted {
-		return
-	}
-	r.goOn(n, c, c.lo, a)
-	a.rule, a.confidence = "paragraph", 0.4
-}
-
 // emit writes the quotes in the order of the text.
 func (r *reader) emit() {
 	sentence := 0
 	out := make([]nlp.Quote, 0, len(r.quotations)+len(r.indirect)+len(r.turns))
+	next := 0 // of r.indirect, which is in order but for a report before its frame
 	for i := range r.quotations {
 		q, a := &r.quotations[i], &r.said[i]
 		if !a.speech {
@@ -411,6 +407,9 @@ func (r *reader) emit() {
 		}
 		for sentence+1 < len(r.w.doc.Sentences) && r.w.doc.Sentences[sentence].End <= q.inner.Start {
 			sentence++
+		}
+		for ; next < len(r.indirect) && r.indirect[next].Start <= q.inner.Start; next++ {
+			out = append(out, r.indirect[next])
 		}
 		kind := nlp.PartialQuote
 		if a.direct {
@@ -421,10 +420,13 @@ func (r *reader) emit() {
 			Cue: a.cue.Of(r.t), CueSpan: a.cue, Relay: a.relay, Sentence: sentence, Rule: a.rule, Confidence: a.confidence,
 		})
 	}
-	out = append(out, r.indirect...)
+	out = append(out, r.indirect[next:]...)
 	for _, t := range r.turns {
 		out = append(out, r.turnQuote(t))
 	}
-	slices.SortStableFunc(out, func(a, b nlp.Quote) int { return a.Start - b.Start })
+	byStart := func(a, b nlp.Quote) int { return a.Start - b.Start }
+	if !slices.IsSortedFunc(out, byStart) {
+		slices.SortStableFunc(out, byStart)
+	}
 	r.w.doc.Quotes = out
 }

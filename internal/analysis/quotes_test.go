@@ -121,6 +121,30 @@ func TestQuotes(t *testing.T) {
 			[]string{"direct: We will sign.¶“But not today, — Kovalenko (after)"},
 		},
 		{
+			"pronoun", "Marta Kovalenko met Paul Ostrow in Avon on Monday. “We will sign,” she said. “We will not,” he said.",
+			[]string{"direct: We will sign, — Marta Kovalenko (after)", "direct: We will not, — Paul Ostrow (after)"},
+		},
+		{
+			"pronoun for a description", "A spokeswoman for the ministry declined to comment.\n\n“There is nothing to say,” she added.",
+			[]string{"direct: There is nothing to say, — A spokeswoman for the ministry (after)"},
+		},
+		{
+			"plural pronoun", "“There is nothing to say,” they added.",
+			[]string{"direct: There is nothing to say, — they (after)"},
+		},
+		{
+			"subject of two verbs", "Marta Kovalenko met the envoys and called the talks “open, frank and long.”",
+			[]string{"partial: open, frank and long. — Marta Kovalenko (in-sentence)"},
+		},
+		{
+			"noun that looks like a verb", "Paul Ostrow said the report calls of many for “peace at any price” were naive.",
+			[]string{"partial: peace at any price — Paul Ostrow (in-sentence)"},
+		},
+		{
+			"longer words nobody says", "The road to “the end of all our wars” is long.",
+			[]string{"partial: the end of all our wars — ? (marks)"},
+		},
+		{
 			"scare quotes", "The so-called “people’s court” met under “emergency” rules.",
 			nil,
 		},
@@ -143,6 +167,29 @@ func TestQuotes(t *testing.T) {
 				t.Errorf("quotes (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestRelay(t *testing.T) {
+	p := pipeline(t)
+	for _, body := range []string{
+		"“We will sign it today,” Marta Kovalenko said in Avon, according to the local Reuters news agency.",
+		"Marta Kovalenko, according to Reuters, said that she would “sign it today.”",
+		"Marta Kovalenko was quoted by Reuters as saying: “We will sign it today.”",
+		"Reuters quoted Marta Kovalenko as saying: “We will sign it today.”",
+		"“We will sign it today,” Marta Kovalenko told Reuters.",
+	} {
+		doc := p.Analyze(paragraphs(body))
+		found := false
+		for _, q := range doc.Quotes {
+			found = true
+			if q.Speaker < 0 || doc.Chains[q.Speaker].Name != "Marta Kovalenko" || q.Relay < 0 || doc.Chains[q.Relay].Name != "Reuters" {
+				t.Errorf("%s: speaker %d %q, relay %d", body, q.Speaker, q.SpeakerText, q.Relay)
+			}
+		}
+		if !found {
+			t.Errorf("%s: no quote", body)
+		}
 	}
 }
 
@@ -228,7 +275,10 @@ func newsText(n int) string {
 func BenchmarkQuotes(b *testing.B) {
 	p := pipeline(b)
 	a := paragraphs(newsText(400))
-	w := &work{a: a, g: p.g, doc: p.Analyze(a)}
+	w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text}}
+	for _, stage := range []func(*work){tokens, sentences, matches, known, names, resolve, chains} {
+		stage(w)
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		w.doc.Quotes = nil
@@ -239,7 +289,7 @@ func BenchmarkQuotes(b *testing.B) {
 // A million marks on one line take a time in proportion to a thousandth of them.
 func BenchmarkQuotesEndlessLine(b *testing.B) {
 	p := pipeline(b)
-	for _, unit := range []string{"\"a\" ", "“a, ", "'s ", "x said “y z a b,” ", "said, ", "(", "— "} {
+	for _, unit := range []string{"\"a\" ", "“a, ", "'s ", "x said “y z a b,” ", "said, ", "(", "— ", "x, according to y, ", "Ada said she was, and he said ", "“a b c d” x "} {
 		for _, n := range []int{10_000, 100_000} {
 			a := paragraphs(strings.Repeat(unit, n))
 			w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text}}

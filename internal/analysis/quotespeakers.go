@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"sort"
 	"strings"
 
 	"digest/internal/entity"
@@ -13,18 +14,25 @@ type speaker struct {
 	chain int
 	words string
 	kind  nlp.SpeakerKind
+	sex   gender
+	body  bool // described, and no person
 }
 
 var unknown = speaker{chain: -1}
 
 func (s speaker) known() bool { return s.kind != nlp.UnknownSpeaker }
 
-// same reports whether two speakers are known to be one.
-func (s speaker) same(o speaker) bool {
-	if s.chain >= 0 || o.chain >= 0 {
-		return s.chain == o.chain
+// person reports whether somebody may be meant by "he" or "she": a person, or one person described.
+func (s speaker) person() bool {
+	if s.kind != nlp.DescribedSpeaker || s.body {
+		return s.kind == nlp.PersonSpeaker
 	}
-	return s.words == o.words
+	first, _, _ := strings.Cut(s.words, " ")
+	switch strings.ToLower(first) {
+	case "many", "some", "several", "few", "most", "other", "others", "both", "two", "three", "all", "it", "they":
+		return false
+	}
+	return !strings.HasSuffix(s.words, "s") || s.sex != unknownSex
 }
 
 // antecedent is somebody named in the reporter's own words.
@@ -32,7 +40,6 @@ type antecedent struct {
 	speaker speaker
 	item    int
 	clause  int
-	gender  gender
 	subject bool // not governed by a preposition or possessed
 }
 
@@ -47,7 +54,7 @@ func (r *reader) name(n int, c clause) {
 		if !s.known() {
 			continue
 		}
-		a := antecedent{speaker: s, item: i, clause: n, gender: r.gender(i, s), subject: true}
+		a := antecedent{speaker: s, item: i, clause: n, subject: true}
 		for j := i - 1; j >= c.lo && j > i-5; j-- {
 			if r.items[j].kind == wordItem && r.items[j].class&gz.Preposition != 0 {
 				a.subject = false
@@ -72,10 +79,14 @@ func (r *reader) nameSpeaker(i int) speaker {
 	it := &r.items[i]
 	words := r.span(i, i+1).Of(r.t)
 	if it.ref < 0 {
-		return speaker{chain: -1, words: words, kind: nlp.DescribedSpeaker}
+		return speaker{chain: -1, words: words, kind: nlp.DescribedSpeaker, sex: r.sexOfName(i)}
 	}
 	m := &r.w.doc.Mentions[it.ref]
-	return speaker{chain: m.Chain, words: words, kind: kindOfSpeaker(r.w.doc.Chains[m.Chain].Kind)}
+	s := speaker{chain: m.Chain, words: words, kind: kindOfSpeaker(r.w.doc.Chains[m.Chain].Kind)}
+	if s.kind == nlp.PersonSpeaker {
+		s.sex = r.sexOfChain(m.Chain)
+	}
+	return s
 }
 
 func kindOfSpeaker(k entity.Kind) nlp.SpeakerKind {
@@ -103,7 +114,10 @@ func (r *reader) resolve(n int, np nounPhrase) speaker {
 	case head.class&gz.Pronoun != 0 && np.first == np.head && head.class&gz.SpeakerNoun == 0:
 		return r.resolvePronoun(n, np.head)
 	}
-	return speaker{chain: -1, words: r.span(np.first, np.last).Of(r.t), kind: nlp.DescribedSpeaker}
+	return speaker{
+		chain: -1, words: r.span(np.first, np.last).Of(r.t), kind: nlp.DescribedSpeaker,
+		sex: sexOfWord(r.toks[head.first].Of(r.t)), body: head.class&gz.BodyNoun != 0,
+	}
 }
 
 // resolvePronoun is whom the pronoun at item i of clause n means: in its own sentence somebody named before
@@ -112,25 +126,29 @@ func (r *reader) resolve(n int, np nounPhrase) speaker {
 func (r *reader) resolvePronoun(n, i int) speaker {
 	word := strings.ToLower(r.toks[r.items[i].first].Of(r.t))
 	described := speaker{chain: -1, words: r.span(i, i+1).Of(r.t), kind: nlp.DescribedSpeaker}
-	var fits func(*antecedent) bool
+	var fits func(speaker) bool
 	switch word {
 	case "he":
-		fits = func(a *antecedent) bool { return a.gender != female && a.person() }
+		fits = func(s speaker) bool { return s.sex != female && s.person() }
 	case "she":
-		fits = func(a *antecedent) bool { return a.gender != male && a.person() }
+		fits = func(s speaker) bool { return s.sex != male && s.person() }
 	case "it": // "they" is mostly several people, of whom none is the speaker
-		fits = func(a *antecedent) bool { return !a.surePerson() }
+		fits = func(s speaker) bool { return s.kind != nlp.PersonSpeaker && s.sex == unknownSex }
 	default:
 		return described
 	}
 	block := r.clauses[n].block
-	end := len(r.named)
+	end := sort.Search(len(r.named), func(k int) bool { return r.named[k].item >= i })
+	low := max(0, end-maxAntecedents)
 	for m := n; m >= 0 && m >= n-12 && r.clauses[m].block >= block-3; m-- {
+		if m < n && r.voices[m].speaker.known() && fits(r.voices[m].speaker) {
+			return r.voices[m].speaker
+		}
 		start := end
-		for start > 0 && r.named[start-1].clause == m {
+		for start > low && r.named[start-1].clause == m {
 			start--
 		}
-		if s := r.inClause(r.named[start:end], m, n, i, fits); s.known() {
+		if s := inClause(r.named[start:end], m == n, fits); s.known() {
 			return s
 		}
 		end = start
@@ -138,60 +156,43 @@ func (r *reader) resolvePronoun(n, i int) speaker {
 	return described
 }
 
-// inClause is the best antecedent in clause m for the pronoun at item i of clause n.
-func (r *reader) inClause(named []antecedent, m, n, i int, fits func(*antecedent) bool) speaker {
-	if m < n && r.voices[m].speaker.known() {
-		v := r.voices[m].speaker
-		for k := range r.named {
-			if k := len(r.named) - 1 - k; r.named[k].speaker.same(v) {
-				if fits(&r.named[k]) {
-					return v
-				}
-				break
-			}
+// maxAntecedents bounds how many names before a pronoun are looked at.
+const maxAntecedents = 64
+
+// inClause is the first of those named in a clause that fits, a subject if there is one. In the pronoun's
+// own clause only a subject will do.
+func inClause(named []antecedent, own bool, fits func(speaker) bool) speaker {
+	for k := range named {
+		if a := &named[k]; a.subject && fits(a.speaker) {
+			return a.speaker
 		}
 	}
-	for pass := range 2 {
-		for k := range named {
-			a := &named[k]
-			if a.item >= i || a.subject != (pass == 0) || m == n && pass == 1 {
-				continue
-			}
-			if fits(a) {
-				return a.speaker
-			}
+	for k := range named {
+		if a := &named[k]; !own && !a.subject && fits(a.speaker) {
+			return a.speaker
 		}
 	}
 	return unknown
 }
 
-func (a *antecedent) person() bool {
-	return a.speaker.kind == nlp.PersonSpeaker || a.speaker.kind == nlp.DescribedSpeaker
-}
-
-func (a *antecedent) surePerson() bool {
-	return a.speaker.kind == nlp.PersonSpeaker || a.gender != unknownSex
-}
-
-// gender is the sex of the person that the name item i names: by a title or an honorific, else by the given
-// name.
-func (r *reader) gender(i int, s speaker) gender {
-	if s.chain >= 0 {
-		if s.kind != nlp.PersonSpeaker {
-			return unknownSex
-		}
-		if g := r.w.chains[s.chain].sex; g != unknownSex {
-			return g
-		}
-		given, _, _ := strings.Cut(r.w.doc.Chains[s.chain].Name, " ")
-		return r.givenSex(given)
+// sexOfChain is what a title or an honorific told of a person, else the given name.
+func (r *reader) sexOfChain(chain int) gender {
+	if g := r.w.chains[chain].sex; g != unknownSex {
+		return g
 	}
-	for t := max(0, r.items[i].first-1); t < r.items[i].last; t++ {
-		if g := genderOf(r.toks[t].Of(r.t)); g != unknownSex {
+	given, _, _ := strings.Cut(r.w.doc.Chains[chain].Name, " ")
+	return r.givenSex(given)
+}
+
+// sexOfName is what the words of a name tell that no mention covers.
+func (r *reader) sexOfName(i int) gender {
+	it := &r.items[i]
+	for t := max(0, it.first-1); t < it.last; t++ {
+		if g := sexOfWord(r.toks[t].Of(r.t)); g != unknownSex {
 			return g
 		}
 	}
-	if it := &r.items[i]; it.last-it.first > 1 {
+	if it.last-it.first > 1 {
 		return r.givenSex(r.toks[it.first].Of(r.t))
 	}
 	return unknownSex
@@ -208,8 +209,8 @@ func (r *reader) givenSex(name string) gender {
 	return unknownSex
 }
 
-// genderOf is the sex that a word for a person tells.
-func genderOf(word string) gender {
+// sexOfWord is the sex that a word for a person tells.
+func sexOfWord(word string) gender {
 	switch word {
 	case "Mr.", "Mr", "Sir", "Lord", "King", "Prince", "Congressman":
 		return male
@@ -233,13 +234,16 @@ func (r *reader) relayOf(n int, f *frame) int {
 			return s.chain
 		}
 	}
-	for i := range r.frames {
+	near := sort.Search(len(r.frames), func(i int) bool { return r.frames[i].verb >= f.verb-maxReach })
+	for i := near; i < len(r.frames) && r.frames[i].verb < f.verb+maxReach && f.class&gz.According == 0; i++ {
 		g := &r.frames[i]
-		if g == f || g.class&gz.According == 0 || f.class&gz.According != 0 {
+		if g.class&gz.According == 0 {
 			continue
 		}
-		if s := r.nameOf(g.subject.head); s.kind == nlp.OrganisationSpeaker {
-			return s.chain
+		for k := g.subject.last - 1; k >= g.subject.first; k-- { // "the local Yonhap news agency"
+			if s := r.nameOf(k); s.kind == nlp.OrganisationSpeaker {
+				return s.chain
+			}
 		}
 	}
 	if f.class&gz.TellVerb != 0 {

@@ -26,8 +26,9 @@ type Speech struct {
 	// Words are nouns for what is said or written: "statement". Works come before a title: "film".
 	Words []string `toml:"words"`
 	Works []string `toml:"works"`
-	// Speakers are nouns for people and bodies that speak.
+	// Speakers are nouns for people that speak, Bodies those for organisations and papers that do.
 	Speakers []string `toml:"speakers"`
+	Bodies   []string `toml:"bodies"`
 	Grammar  struct {
 		Pronouns     []string `toml:"pronouns"`
 		Female       []string `toml:"female"`
@@ -47,7 +48,10 @@ type Speech struct {
 		Men   []string `toml:"men"`
 	} `toml:"given"`
 
-	words   map[string]SpeechClass
+	// words is an open hash table of the words, a power of two in length and at most half full: every word
+	// of every article is looked up.
+	words   []speechWord
+	n       int
 	phrases map[string][]speechPhrase
 	// lengths has, for each first letter, a bit for each length of a word with it; it spares look-ups.
 	lengths [26]uint32
@@ -69,6 +73,7 @@ const (
 	SpokenWord
 	Work
 	SpeakerNoun
+	BodyNoun // always with SpeakerNoun
 	Pronoun
 	Female
 	Male
@@ -81,10 +86,17 @@ const (
 	DateWord
 	WomansName
 	MansName
+	// PhraseHead says that the word may begin a phrase, see [Speech.Phrase].
+	PhraseHead
 )
 
 // SpeechVerb is all verbs of speech.
 const SpeechVerb = SayVerb | BareVerb | TellVerb | UtterVerb | LabelVerb | Participle
+
+type speechWord struct {
+	word  string
+	class SpeechClass
+}
 
 type speechPhrase struct {
 	rest  []string // the words after the first
@@ -112,6 +124,7 @@ func (s *Speech) lists() []struct {
 		{SpokenWord, s.Words},
 		{Work, s.Works},
 		{SpeakerNoun, s.Speakers},
+		{SpeakerNoun | BodyNoun, s.Bodies},
 		{Pronoun, g.Pronouns},
 		{Female, g.Female},
 		{Male, g.Male},
@@ -130,7 +143,7 @@ func (s *Speech) lists() []struct {
 // compile makes the look-up tables and returns what is wrong with the lists.
 func (s *Speech) compile() []error {
 	var errs []error
-	s.words = make(map[string]SpeechClass, 1500)
+	s.words = make([]speechWord, speechTable)
 	s.phrases = make(map[string][]speechPhrase)
 	for _, list := range s.lists() {
 		seen := make(map[string]bool, len(list.words))
@@ -139,8 +152,13 @@ func (s *Speech) compile() []error {
 				errs = append(errs, fmt.Errorf("%q stands twice in one list or is not lower-case ASCII", w))
 			}
 			seen[w] = true
-			s.add(w, list.class)
+			if w != "" {
+				s.add(w, list.class)
+			}
 		}
+	}
+	if s.n > speechTable/2 {
+		errs = append(errs, fmt.Errorf("%d words are too many for the table", s.n))
 	}
 	for _, w := range append(s.verbs(), s.Clause...) {
 		if v := s.Class(w) & SpeechVerb; v&(v-1) != 0 || v == 0 && !strings.Contains(w, " ") {
@@ -164,11 +182,34 @@ func (s *Speech) add(w string, class SpeechClass) {
 	first, rest, many := strings.Cut(w, " ")
 	if many {
 		s.phrases[first] = append(s.phrases[first], speechPhrase{strings.Fields(rest), class})
-		class = 0
+		class = PhraseHead
 	}
-	s.words[first] |= class
+	at := s.slot([]byte(first))
+	if s.words[at].word == "" {
+		if s.n++; s.n > speechTable/2 {
+			return
+		}
+	}
+	s.words[at].word = first
+	s.words[at].class |= class
 	if c := first[0] - 'a'; c < 26 {
 		s.lengths[c] |= 1 << min(len(first), 31)
+	}
+}
+
+// speechTable is the size of the table of words; compile reports lists that fill more than half of it.
+const speechTable = 8192
+
+// slot is the index of a word in the table, or of the free slot for it.
+func (s *Speech) slot(word []byte) int {
+	h := uint32(2166136261) // FNV-1a
+	for _, c := range word {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	for i := int(h^h>>15) & (speechTable - 1); ; i = (i + 1) & (speechTable - 1) {
+		if w := s.words[i].word; w == "" || w == string(word) {
+			return i
+		}
 	}
 }
 
@@ -176,7 +217,7 @@ func (s *Speech) add(w string, class SpeechClass) {
 func (s *Speech) Class(word string) SpeechClass {
 	var buf [32]byte
 	if b := s.key(&buf, word); b != nil {
-		return s.words[string(b)]
+		return s.words[s.slot(b)].class
 	}
 	return 0
 }
