@@ -7,6 +7,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"sync"
 
 	"digest/internal/article"
 	"digest/internal/digest"
@@ -86,7 +87,8 @@ type (
 		FirstSeen string `json:"first_seen"` // address of the sentence
 		LastSeen  string `json:"last_seen"`
 	}
-	// Dossier is the index.json beside the page of an entity, pair, topic, place, source or edition.
+	// Dossier is the index.json beside the page of an entity, pair, topic, place, source or edition. The lists of
+	// articles and statements follow its other fields.
 	Dossier struct {
 		Schema     int         `json:"schema"`
 		Kind       string      `json:"kind"`
@@ -97,10 +99,10 @@ type (
 		Offices    []Tenure    `json:"offices"`
 		With       []Reference `json:"with"`
 		Topics     []Reference `json:"topics"`
-		Articles   []Article   `json:"articles"`
-		Statements []Said      `json:"statements"`
-		About      []Said      `json:"about"`
 		Events     []Happening `json:"events"`
+		Articles   []Article   `json:"articles,omitempty"`
+		Statements []Said      `json:"statements,omitempty"`
+		About      []Said      `json:"about,omitempty"`
 	}
 	// Story is the index.json beside an article, and a line of data/articles.jsonl.
 	Story struct {
@@ -135,6 +137,8 @@ type (
 type data struct {
 	*Site
 	article, actor, topic []string // permalinks by index
+	// entries are the articles as lists have them, in JSON, each made once for the dozen dossiers it stands in.
+	entries func() [][]byte
 }
 
 // Data plans the index.json of each page that has one and the downloads of the whole site under data/.
@@ -143,6 +147,7 @@ func Data(s *Site) []output.Planned {
 	d := &data{
 		Site: s, article: s.permalinks(), actor: make([]string, len(c.Actors)), topic: make([]string, len(c.Topics)),
 	}
+	d.entries = sync.OnceValue(d.encodeEntries)
 	var out []output.Planned
 	for _, p := range s.Pages {
 		if p.Subject >= 0 && p.Number == 0 {
@@ -154,7 +159,7 @@ func Data(s *Site) []output.Planned {
 			}
 		}
 		if p.Data != "" {
-			out = append(out, output.Planned{Path: p.Data, Write: func(w io.Writer) error { return writeJSON(w, d.of(p)) }})
+			out = append(out, output.Planned{Path: p.Data, Write: func(w io.Writer) error { return d.write(w, p) }})
 		}
 	}
 	return append(out,
@@ -173,19 +178,26 @@ func writeJSON(w io.Writer, v any) error {
 	return enc.Encode(v) // escapes <, > and & so that it is inert wherever it lands
 }
 
-// of is what a page's index.json holds.
-func (d *data) of(p site.Page) any {
+// write writes a page's index.json.
+func (d *data) write(w io.Writer, p site.Page) error {
 	if p.Layout == "article" {
-		return d.story(int32(p.Subject))
+		return writeJSON(w, d.story(int32(p.Subject)))
 	}
+	head, lists := d.of(p)
+	return d.writeDossier(w, head, lists)
+}
+
+// of is what a dossier holds.
+func (d *data) of(p site.Page) (Dossier, lists) {
 	c := d.Collection
 	out := Dossier{
 		Schema: SchemaVersion, Kind: p.Layout, Name: p.Title, URL: d.address(p.Permalink), Variants: []string{}, Offices: []Tenure{},
-		With: []Reference{}, Topics: []Reference{}, Articles: []Article{}, Statements: []Said{}, About: []Said{}, Events: []Happening{},
+		With: []Reference{}, Topics: []Reference{},
 	}
+	var in lists
 	fill := func(articles, said, about, events []int32, with, topics []digest.Count) {
-		out.Articles = d.articles(articles)
-		out.Statements, out.About, out.Events = d.quotes(said), d.quotes(about), d.events(events)
+		in = lists{articles, said, about}
+		out.Events = d.events(events)
 		for _, x := range with {
 			out.With = append(out.With, d.reference(x.Index))
 		}
@@ -216,7 +228,7 @@ func (d *data) of(p site.Page) any {
 		x := d.edition(p)
 		fill(x.Articles, x.Quotes, nil, x.Events, x.Actors, x.Topics)
 	}
-	return out
+	return out, in
 }
 
 func (d *data) edition(p site.Page) *digest.Edition {
@@ -278,39 +290,6 @@ func day(a *article.Article) string {
 		return ""
 	}
 	return a.Date.Format("2006-01-02")
-}
-
-// articles lists entries, the newest first.
-func (d *data) articles(list []int32) []Article {
-	out := make([]Article, 0, len(list))
-	for i := len(list) - 1; i >= 0; i-- {
-		out = append(out, d.entry(list[i]))
-	}
-	return out
-}
-
-func (d *data) quotes(list []int32) []Said {
-	out := make([]Said, 0, len(list))
-	for i := len(list) - 1; i >= 0; i-- {
-		ref := &d.Collection.Quotes[list[i]]
-		a := &d.Collection.Articles[ref.Article]
-		q := &a.Doc.Quotes[ref.Quote]
-		if !a.Shows(q.Sentence) {
-			continue
-		}
-		s := Said{
-			Text: q.Of(a.Doc.Text), Kind: q.Kind.String(), Speaker: q.SpeakerText, Cue: q.Cue, Date: day(a.Article),
-			URL: d.sentence(ref.Article, int32(q.Sentence)), Confidence: round(float64(q.Confidence)),
-		}
-		if ref.Speaker >= 0 {
-			s.Speaker = d.Collection.Actors[ref.Speaker].Name
-		}
-		if ref.Relay >= 0 {
-			s.Relay = d.Collection.Actors[ref.Relay].Name
-		}
-		out = append(out, s)
-	}
-	return out
 }
 
 // statement is a quotation; ok is false when the article's rights keep its words off the page.
