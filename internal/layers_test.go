@@ -64,6 +64,7 @@ var outside = map[string][]string{
 	"github.com/goccy/go-yaml":        {"internal/parse"},
 	"github.com/rogpeppe/go-internal": {"internal/output"},
 	"golang.org/x/net":                {"internal/check"},
+	"golang.org/x/image":              {"internal/export"},
 }
 
 // pure packages never see the outside world (tiers 0 to 5, save the disk stores).

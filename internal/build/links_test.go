@@ -2,6 +2,7 @@ package build_test
 
 import (
 	"errors"
+	"image/png"
 	"io"
 	"net/url"
 	"path"
@@ -17,6 +18,7 @@ func TestLinksLead(t *testing.T) {
 	ids := map[string]map[string]bool{}
 	type link struct{ from, to, fragment string }
 	var links []link
+	images := 0
 	for p, body := range files {
 		if path.Ext(p) != ".html" {
 			continue
@@ -30,7 +32,15 @@ func TestLinksLead(t *testing.T) {
 				}
 				break
 			}
-			for _, a := range z.Token().Attr {
+			token := z.Token()
+			if image, ok := ogImage(token); ok {
+				images++
+				rel, ours := strings.CutPrefix(image, "https://example.org/desk/")
+				if _, err := png.DecodeConfig(strings.NewReader(files[rel])); err != nil || !ours {
+					t.Errorf("%s: its card %s: %v", p, image, err)
+				}
+			}
+			for _, a := range token.Attr {
 				switch a.Key {
 				case "id":
 					if ids[p][a.Val] {
@@ -62,6 +72,20 @@ func TestLinksLead(t *testing.T) {
 	if len(links) < 1000 {
 		t.Errorf("only %d links: the crawl saw nothing", len(links))
 	}
+	if images < 50 {
+		t.Errorf("only %d cards", images)
+	}
+}
+
+// ogImage is the address of the card a page names in its head.
+func ogImage(token html.Token) (address string, ok bool) {
+	for _, a := range token.Attr {
+		ok = ok || a.Key == "property" && a.Val == "og:image"
+		if a.Key == "content" {
+			address = a.Val
+		}
+	}
+	return address, ok
 }
 
 // target is the file a link on page p leads to.

@@ -41,6 +41,7 @@ func (p *plan) actorPages(i int32) {
 			page.Date, page.LastMod = p.latest(a.Articles, a.PlaceOnly)
 			page.Subject = int(i)
 			page.Feed, page.Card = p.actorFeed(i), p.actorCard(i)
+			page.CardLine = func() string { return p.maker(base).cardLine(p.maker(base).line(i), len(a.Articles)) }
 			page.Data = dataPath(base)
 			page.Description = p.maker(base).line(i)
 		}

@@ -40,6 +40,7 @@ func (p *plan) edition(list []digest.Edition, i int) {
 		Permalink: at, Layout: "edition", Title: p.editionName(e), Subject: i, Key: e.Name, Card: cardPath(at), Data: dataPath(at),
 		View: func() any { return p.maker(at).editionView(list, i) },
 	}
+	page.CardLine = func() string { return p.maker(at).editionDescription(e) }
 	page.Date, page.LastMod = p.latest(slices.Sorted(slices.Values(e.Articles)))
 	if e.Entry != nil && e.Entry.LastMod.After(page.LastMod) {
 		page.LastMod = e.Entry.LastMod

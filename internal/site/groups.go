@@ -42,6 +42,7 @@ func (p *plan) subjectPages(s subject) {
 			}
 			if len(s.articles) >= cardFrom {
 				page.Card = cardPath(s.base)
+				page.CardLine = func() string { return p.maker(s.base).cardLine("", len(s.articles)) }
 			}
 		}
 		page.View = func() any {

@@ -13,7 +13,8 @@ import (
 func (p *plan) home() {
 	page := Page{
 		Permalink: "/", Layout: "home", Title: p.o.Site.Title, Description: p.o.Site.Description, Subject: -1, Feed: "feed.atom", Card: "cards/site.png",
-		View: func() any { return p.maker("/").homeView() },
+		CardLine: func() string { return p.o.Site.Description },
+		View:     func() any { return p.maker("/").homeView() },
 	}
 	page.Date, page.LastMod = p.latest(p.newest)
 	p.add(page)

@@ -570,3 +570,12 @@ func (m maker) offices(list []digest.Office) []Office {
 	}
 	return out
 }
+
+// cardLine is the line of a card image: what its subject is, if that needs saying, and how much there is.
+func (m maker) cardLine(is string, articles int) string {
+	count := m.words.Count("count.article", articles)
+	if is == "" {
+		return count
+	}
+	return is + " · " + count
+}

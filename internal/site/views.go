@@ -970,8 +970,10 @@ type Page struct {
 	// Feed is the path of the page's own Atom feed ("people/x/feed.atom"), "" if it has none; Data of its
 	// index.json. Package export writes both.
 	Feed, Data string
-	// Card is the path of its card image ("cards/people-x.png"), "" if it has none.
-	Card string
+	// Card is the path of its card image ("cards/people-x.png"), "" if it has none; CardLine makes what the
+	// card says below the title, and is set with it.
+	Card     string
+	CardLine func() string
 	// Sources are the content files behind an authored page, for messages.
 	Sources []string
 }
