@@ -132,7 +132,6 @@ type cleaner struct {
 	col   int // of the next rune of the source
 	// shift is the column of the last written rune less its number, as the notes so far have it.
 	shift int
-	moved bool
 }
 
 // stretch adds source text without references.

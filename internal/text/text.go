@@ -92,15 +92,6 @@ func Fold(s string) string {
 	return baseLetters.Replace(b.String())
 }
 
-func isASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
 func isPlainLower(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
