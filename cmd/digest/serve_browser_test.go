@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// browser starts Chromium. Without one the test is skipped, save where DIGEST_CI demands it.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	var path string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		if os.Getenv("DIGEST_CI") == "1" {
+			t.Fatal("no Chromium: DIGEST_CI=1 demands the tests in a browser")
+		}
+		t.Skip("no Chromium in PATH: the preview was not tried in a browser")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1000, 400)); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// becomes waits until an expression is true in the page, through reloads.
+func becomes(ctx context.Context, t *testing.T, expression string) {
+	t.Helper()
+	look := "new Promise(function (done) { requestAnimationFrame(function () { done(!!(" + expression + ")); }); })"
+	for {
+		// An error is a page that went while it was asked.
+		if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](look, chromedp.EvalAwaitPromise)); err == nil && ok {
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatalf("never: %s", expression)
+		}
+	}
+}
+
+func evaluate[T any](ctx context.Context, t *testing.T, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// In a browser: a save reloads the page where the reader was; a style sheet is swapped without a reload; errors
+// lie over the page until they are mended; the browser follows what is saved when asked to.
+func TestServeInBrowser(t *testing.T) {
+	ctx := browser(t)
+	d := startServe(t, "--navigate")
+	long := talks("border") + strings.Repeat("\nMinisters and envoys went through the draft of the accord line by line until the evening.\n", 60)
+	d.write("content/2020/07/08/talks.txt", long)
+	if err := chromedp.Do(ctx, chromedp.Navigate(d.root+talksPage)); err != nil {
+		t.Fatal(err)
+	}
+	becomes(ctx, t, `document.body.textContent.includes("until the evening")`)
+	becomes(ctx, t, `(scrollTo(0, 700), scrollY === 700)`)
+
+	d.write("content/2020/07/08/talks.txt", long+"\nA last word was added.\n")
+	becomes(ctx, t, `document.body.textContent.includes("A last word was added") && document.readyState === "complete"`)
+	becomes(ctx, t, `scrollY === 700`)
+
+	evaluate[int](ctx, t, `window.sameDocument = 1`)
+	d.write("templates/assets/style.css", "body { background: rgb(1, 2, 3) !important; min-height: 9000px }")
+	becomes(ctx, t, `getComputedStyle(document.body).backgroundColor === "rgb(1, 2, 3)"`)
+	if evaluate[int](ctx, t, `window.sameDocument || 0`) != 1 {
+		t.Error("a new style sheet reloaded the page")
+	}
+	becomes(ctx, t, `document.querySelectorAll("link[rel=stylesheet]").length === 2`) // the old one is gone
+
+	const panel = `(document.querySelector("digest-preview") || {}).shadowRoot`
+	d.write("config.toml", "titel = \"x\"\n")
+	becomes(ctx, t, panel+` && `+panel+`.querySelector(".overlay .error .where").textContent === "config.toml:1:1"`)
+	becomes(ctx, t, panel+`.querySelector("pre .here").textContent.includes("titel")`)
+	becomes(ctx, t, `getComputedStyle(`+panel+`.querySelector(".overlay")).position === "fixed"`) // its style is let in
+	d.write("content/2020/07/09/fish.txt", "+++\ntitel = \"x\"\n+++\nWrong\n")
+	becomes(ctx, t, panel+`.querySelectorAll(".overlay .error").length === 2`) // all problems at once
+	d.write("config.toml", "title = \"The Desk\"\n")
+	becomes(ctx, t, panel+`.querySelectorAll(".overlay .error").length === 1`)
+	if evaluate[int](ctx, t, `window.sameDocument || 0`) != 1 {
+		t.Error("errors took the page away")
+	}
+
+	d.write("content/2020/07/09/fish.txt", "Norway and Peru sign a fisheries accord\n\nLIMA, July 9 (Meridian) - Norway and Peru signed on Thursday.\n")
+	becomes(ctx, t, `location.pathname.startsWith("/articles/2020/07/09/norway-and-peru-sign") && !`+panel)
+}
