@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -141,6 +143,29 @@ func BenchmarkSite(b *testing.B) {
 			whole(b, dir)
 			for b.Loop() {
 				whole(b, dir)
+			}
+		})
+	}
+}
+
+// BenchmarkSave is what saving one article costs until its page is there.
+func BenchmarkSave(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			content := corpusFS(n)
+			in := benchInput(b, content)
+			var s build.Session
+			if _, err := s.Build(context.Background(), in, build.Change{}); err != nil {
+				b.Fatal(err)
+			}
+			path := slices.Min(slices.Collect(maps.Keys(content)))
+			b.ReportAllocs()
+			for b.Loop() {
+				old := content[path]
+				content[path] = &fstest.MapFile{Data: append(slices.Clone(old.Data), "\n\nA correction was issued.\n"...)}
+				if _, err := s.Build(context.Background(), in, build.Change{Content: []string{path}}); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
 	}
