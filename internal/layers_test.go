@@ -45,7 +45,7 @@ var layers = map[string]string{
 		"digest site render export search check",
 	"internal/watch":   "",
 	"internal/serve":   "output diag text",
-	"internal/desk":    "check digest gazetteer parse diag",
+	"internal/desk":    "check digest article",
 	"internal/publish": "output",
 	"cmd/digest": "build watch serve desk publish check output config diag templates text " +
 		"article export parse source slug",

@@ -13,13 +13,16 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"digest/internal/build"
+	"digest/internal/desk"
 	"digest/internal/diag"
 	"digest/internal/serve"
+	"digest/internal/source"
 	"digest/internal/text"
 	"digest/internal/watch"
 )
@@ -28,7 +31,7 @@ import (
 type serveFlags struct {
 	site           siteFlags
 	addr           string
-	open           bool
+	open, desk     bool
 	noReload       bool
 	navigate, poll bool
 }
@@ -53,6 +56,7 @@ then. Problems are laid over the last good page until they are mended. public/ i
 	fl.BoolVar(&f.open, "open", false, "open the site in the browser")
 	fl.BoolVar(&f.noReload, "no-reload", false, "serve pages as they are built, without the script that reloads them")
 	fl.BoolVar(&f.navigate, "navigate", false, "have browsers open the page of the article just saved")
+	fl.BoolVar(&f.desk, "desk", false, "have the desk, which writes into content/, also where other machines can reach it")
 	fl.BoolVar(&f.poll, "poll", false, "look at the files twice a second instead of waiting for events, as some network folders need")
 	return cmd
 }
@@ -77,7 +81,11 @@ func runServe(cmd *cobra.Command, f *serveFlags) error {
 	}
 	host, _, _ := net.SplitHostPort(f.addr)
 	p := &preview{flags: f, out: cmd.OutOrStdout(), err: cmd.ErrOrStderr()}
-	p.server = serve.New(serve.Options{Host: host, Reload: !f.noReload, Source: os.DirFS(f.site.source)})
+	o := serve.Options{Host: host, Reload: !f.noReload, Source: os.DirFS(f.site.source)}
+	if isLoopback(host) || f.desk {
+		o.Desk = desk.New(f.site.source, p.deskSite)
+	}
+	p.server = serve.New(o)
 	p.address = "http://" + shown(l.Addr().String(), host)
 	warnOpen(p.err, host)
 
@@ -104,10 +112,14 @@ func shown(addr, host string) string {
 
 // warnOpen says when others than this machine's user can read the preview.
 func warnOpen(w io.Writer, host string) {
-	if ip, err := netip.ParseAddr(host); host == "localhost" || err == nil && ip.IsLoopback() {
-		return
+	if !isLoopback(host) {
+		fmt.Fprintln(w, "warning: other machines can reach this preview, with its drafts if they are shown")
 	}
-	fmt.Fprintln(w, "warning: other machines can reach this preview, with its drafts if they are shown")
+}
+
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // preview is a running digest serve.
@@ -119,6 +131,15 @@ type preview struct {
 	session  build.Session
 	told     diag.List // what the terminal shows already
 	greeted  bool
+	good     atomic.Pointer[desk.Site]
+}
+
+// deskSite is the last good build as the desk sees it.
+func (p *preview) deskSite() (desk.Site, bool) {
+	if s := p.good.Load(); s != nil {
+		return *s, true
+	}
+	return desk.Site{}, false
 }
 
 // follow builds, and builds again after every batch of changes, until ctx ends.
@@ -167,6 +188,13 @@ func (p *preview) build(ctx context.Context, b watch.Batch) {
 	news := serve.News{Problems: ds.Sort()}
 	if result != nil && !ds.HasErrors() {
 		news.Site, news.Root = result, rootOf(result.BaseURL)
+		p.good.Store(&desk.Site{Collection: result.Collection, Page: func(file string) string {
+			page := result.Page(file)
+			if page == "" {
+				return ""
+			}
+			return news.Root + strings.TrimPrefix(page, "/")
+		}})
 		if p.flags.navigate {
 			news.Page = pageSaved(result, news.Root, b)
 		}
@@ -219,7 +247,7 @@ func rootOf(base string) string {
 func pageSaved(r *build.Result, root string, b watch.Batch) string {
 	var page string
 	for _, c := range changeOf(b).Content {
-		if p := r.Page(c); p != "" {
+		if p := r.Page(source.Root + "/" + c); p != "" {
 			if page != "" {
 				return ""
 			}
@@ -267,6 +295,9 @@ func (p *preview) greet(root string, r *build.Result, took time.Duration) {
 		articles = fmt.Sprintf("; %s in %.2f s", count(r.Counts.Articles, "article", "articles"), took.Seconds())
 	}
 	fmt.Fprintf(p.out, "%s%s%s (Ctrl-C ends)\n", p.address, root, articles)
+	if host, _, err := net.SplitHostPort(p.flags.addr); err == nil && (isLoopback(host) || p.flags.desk) {
+		fmt.Fprintf(p.out, "%s%s is the desk: what is in doubt\n", p.address, desk.Dir)
+	}
 	if p.flags.open {
 		if err := openBrowser(p.address + root); err != nil {
 			fmt.Fprintf(p.err, "warning: opening the browser: %v\n", err)

@@ -105,3 +105,30 @@ func TestServeInBrowser(t *testing.T) {
 	d.write("content/2020/07/09/fish.txt", "Norway and Peru sign a fisheries accord\n\nLIMA, July 9 (Meridian) - Norway and Peru signed on Thursday.\n")
 	becomes(ctx, t, `location.pathname.startsWith("/articles/2020/07/09/norway-and-peru-sign") && !`+panel)
 }
+
+// A decision at the desk becomes a file, and the site follows it.
+func TestDeskInBrowser(t *testing.T) {
+	ctx := browser(t)
+	d := startServe(t)
+	d.write("content/2020/07/10/late.txt", "France presses Japan on river talks\n\nPARIS, July 10 (Meridian) - France met officials of Japan on Friday.\n\nTomas Oru walked in late with Ilse Vantor.\n")
+	home := d.watching("")
+	d.write("content/2020/07/11/more.txt", strings.ReplaceAll(talks("island"), "July 8", "July 11"))
+	until(home, "reload")
+	if err := chromedp.Do(ctx, chromedp.Navigate(d.root+"_desk/")); err != nil {
+		t.Fatal(err)
+	}
+	becomes(ctx, t, `document.querySelector(".doubt h3").textContent === "Ilse Vantor"`)
+	if status, _ := d.get("people/ilse-vantor/"); status != 200 {
+		t.Errorf("the doubtful name has no page yet: %d", status)
+	}
+	person := d.watching("people/ilse-vantor/")
+	evaluate[bool](ctx, t, `(document.querySelector("button[value=never]").click(), true)`)
+	becomes(ctx, t, `!document.querySelector(".doubt") && document.title === "Desk"`)
+	if src, err := os.ReadFile(d.name("content/people/ilse-vantor.md")); err != nil || !strings.Contains(string(src), `never = ["Ilse Vantor"]`) {
+		t.Errorf("%s, %v", src, err)
+	}
+	until(person, "reload")
+	if status, _ := d.get("people/ilse-vantor/"); status != 404 {
+		t.Errorf("never a person, and yet there is a page: %d", status)
+	}
+}

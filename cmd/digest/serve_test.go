@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// desk is a site on disk under a running digest serve.
-type desk struct {
+// newsroom is a site on disk under a running digest serve.
+type newsroom struct {
 	t    *testing.T
 	dir  string
 	root string // "http://127.0.0.1:1234/"
@@ -38,9 +38,9 @@ func (l *lines) read(r io.Reader) {
 }
 
 // startServe runs the command over a new site until the test ends, when it must end well.
-func startServe(t *testing.T, flags ...string) *desk {
+func startServe(t *testing.T, flags ...string) *newsroom {
 	t.Helper()
-	d := &desk{t: t, dir: t.TempDir(), said: &lines{make(chan string, 1000)}}
+	d := &newsroom{t: t, dir: t.TempDir(), said: &lines{make(chan string, 1000)}}
 	d.write("config.toml", "title = \"The Desk\"\n")
 	d.write("content/2020/07/08/talks.txt", talks("border"))
 	d.write("content/2020/07/09/fish.txt", "Norway and Peru sign a fisheries accord\n\nLIMA, July 9 (Meridian) - Norway and Peru signed an accord on Thursday.\n")
@@ -52,7 +52,7 @@ func talks(what string) string {
 	return "France presses Japan on " + what + " talks\n\nPARIS, July 8 (Meridian) - Foreign Minister Mara Lindqvist of France met officials of Japan on Wednesday.\n"
 }
 
-func (d *desk) run(flags ...string) {
+func (d *newsroom) run(flags ...string) {
 	d.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	out, in := io.Pipe()
@@ -79,9 +79,9 @@ func (d *desk) run(flags ...string) {
 	}
 }
 
-func (d *desk) name(p string) string { return filepath.Join(d.dir, filepath.FromSlash(p)) }
+func (d *newsroom) name(p string) string { return filepath.Join(d.dir, filepath.FromSlash(p)) }
 
-func (d *desk) write(p, body string) {
+func (d *newsroom) write(p, body string) {
 	d.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(d.name(p)), 0o755); err != nil {
 		d.t.Fatal(err)
@@ -91,7 +91,7 @@ func (d *desk) write(p, body string) {
 	}
 }
 
-func (d *desk) get(p string) (int, string) {
+func (d *newsroom) get(p string) (int, string) {
 	d.t.Helper()
 	resp, err := http.Get(d.root + p)
 	if err != nil {
@@ -106,7 +106,7 @@ func (d *desk) get(p string) (int, string) {
 }
 
 // watching opens the stream of a page and hands out its messages.
-func (d *desk) watching(p string) func() map[string]any {
+func (d *newsroom) watching(p string) func() map[string]any {
 	d.t.Helper()
 	_, body := d.get(p)
 	have := regexp.MustCompile(`data-have="([^"]*)"`).FindStringSubmatch(body)
@@ -208,7 +208,7 @@ func TestServeFollows(t *testing.T) {
 }
 
 // sameAsBuilt compares every file of a build with what is served.
-func (d *desk) sameAsBuilt() {
+func (d *newsroom) sameAsBuilt() {
 	d.t.Helper()
 	dest := filepath.Join(d.t.TempDir(), "public")
 	var problems bytes.Buffer
@@ -240,9 +240,9 @@ func (d *desk) sameAsBuilt() {
 // Two previews of one site go side by side.
 func TestServeTwice(t *testing.T) {
 	d := startServe(t)
-	second := &desk{t: t, dir: d.dir, said: &lines{make(chan string, 1000)}}
+	second := &newsroom{t: t, dir: d.dir, said: &lines{make(chan string, 1000)}}
 	second.run()
-	for _, one := range []*desk{d, second} {
+	for _, one := range []*newsroom{d, second} {
 		if status, _ := one.get(""); status != 200 {
 			t.Errorf("%s: %d", one.root, status)
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -353,13 +352,13 @@ func (s *Session) gather() (*content, []digest.Record, diag.List) {
 	return c, records, problems
 }
 
-// Page is the permalink of the page of an article, by the path of its file under content/; "" if it has none.
-func (r *Result) Page(contentPath string) string {
+// Page is the permalink of the page of an article, by the path of its file under the site's root; "" if it has none.
+func (r *Result) Page(file string) string {
 	for _, p := range r.pages {
 		if p.Layout != "article" || p.Subject < 0 || p.Number != 0 {
 			continue
 		}
-		if r.Collection.Articles[p.Subject].Article.Path == path.Join(source.Root, contentPath) {
+		if r.Collection.Articles[p.Subject].Article.Path == file {
 			return p.Permalink
 		}
 	}
