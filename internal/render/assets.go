@@ -47,6 +47,11 @@ func loadAssets(layers []fs.FS, ds *diag.List) *assets {
 		}
 	}
 	a.nameFlags()
+	for name, src := range a.data {
+		if path.Ext(name) == ".js" {
+			a.data[name] = squeezeScript(src)
+		}
+	}
 	for name := range a.data { // what a style sheet refers to is named before the sheet
 		if path.Ext(name) != ".css" {
 			a.name(name)
@@ -109,11 +114,22 @@ func flagCode(name string) (string, bool) {
 }
 
 var (
-	isCode  = regexp.MustCompile(`^[a-z]{2}$`)
-	cssURL  = regexp.MustCompile(`url\("?([^")]+)"?\)`)
-	comment = regexp.MustCompile(`(?s)/\*.*?\*/\s*`)
-	spaces  = regexp.MustCompile(`\s+`)
+	isCode       = regexp.MustCompile(`^[a-z]{2}$`)
+	cssURL       = regexp.MustCompile(`url\("?([^")]+)"?\)`)
+	comment      = regexp.MustCompile(`(?s)/\*.*?\*/\s*`)
+	scriptIndent = regexp.MustCompile(`(?m)^[ \t]+`)
+	onlyComment  = regexp.MustCompile(`(?m)^//.*\n`)
+	spaces       = regexp.MustCompile(`\s+`)
 )
+
+// squeezeScript takes indentation and the lines that are only a comment out of a script. One that might have
+// strings over several lines is left as it is.
+func squeezeScript(src []byte) []byte {
+	if bytes.ContainsRune(src, '`') || bytes.Contains(src, []byte("\\\n")) {
+		return src
+	}
+	return onlyComment.ReplaceAll(scriptIndent.ReplaceAll(src, nil), nil)
+}
 
 // rewrite points a style sheet at hashed names and takes comments and indentation out of it.
 func (a *assets) rewrite(name string, ds *diag.List) []byte {

@@ -2,14 +2,16 @@ package search
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
 	"digest/internal/entity"
+	"digest/internal/nlp"
 )
 
-// columnNames are the files of facets and quotes.
-var columnNames = []string{"f-person", "f-country", "f-pair", "f-organisation", "f-topic", "f-source", "q"}
+// columnNames are the files there is one of: facets, who speaks, pairs of states, people by office.
+var columnNames = []string{"f-person", "f-country", "f-pair", "f-organisation", "f-topic", "f-source", "speakers", "pairs", "offices"}
 
 // maxValues bounds the values of a facet, those with the most documents first; beyond them nobody browses, and
 // an entity's own page has all its articles.
@@ -21,7 +23,7 @@ type value struct {
 	docs       []int32
 }
 
-func (x *index) writeColumns() {
+func (x *index) writeColumns(es *entities) {
 	s, c := x.site, x.site.Collection
 	byKind := map[entity.Kind][]value{}
 	for i := range c.Actors {
@@ -42,7 +44,7 @@ func (x *index) writeColumns() {
 	for i, values := range [][]value{byKind[entity.Person], byKind[entity.Country], pairs, byKind[entity.Organisation], topics, sources} {
 		x.columns = append(x.columns, columnFile(columnNames[i], values))
 	}
-	x.columns = append(x.columns, x.quoteFile())
+	x.columns = append(x.columns, x.writeQuotes(), x.pairFile(), es.officeFile())
 }
 
 // docsOf are the documents of lists of articles, ascending, once each.
@@ -84,9 +86,10 @@ func (b *buffer) gaps(docs []int32) {
 	}
 }
 
-// quoteFile lists speakers, those with the most quotes first, with the units they are quoted in: document
-// gaps, then first unit and how many more. The last speaker, without name, is everybody else.
-func (x *index) quoteFile() *file {
+// writeQuotes writes the parts of the quotes and returns the list of speakers, those with the most quotes first,
+// each with its part. In a part: the speaker's place in that list, then its quotes by document gap, first unit
+// and how many more. Speech without quotation marks is left out. The last speaker, without name, is everybody else.
+func (x *index) writeQuotes() *file {
 	c := x.site.Collection
 	said := map[int32][]quoted{}
 	for i := range c.Quotes {
@@ -97,7 +100,7 @@ func (x *index) quoteFile() *file {
 		}
 		a := &c.Articles[q.Article]
 		span := a.Doc.Quotes[q.Quote]
-		if !a.Shows(span.Sentence) {
+		if span.Kind == nlp.Indirect || !a.Shows(span.Sentence) {
 			continue
 		}
 		first := unitOf(a, span.Sentence)
@@ -121,18 +124,38 @@ func (x *index) quoteFile() *file {
 	slices.SortFunc(speakers, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(min(b, 0), min(a, 0)), -cmp.Compare(len(said[a]), len(said[b])), cmp.Compare(a, b))
 	})
+	total := 0
+	for _, list := range said {
+		total += len(list)
+	}
 	var b buffer
 	b.num(len(speakers))
-	for _, s := range speakers {
+	members := make([][]int, x.parts)
+	part, in := 0, 0
+	for n, s := range speakers {
+		if in > 0 && in+len(said[s])/2 > (total+x.parts-1)/x.parts && part < x.parts-1 {
+			part, in = part+1, 0
+		}
+		in += len(said[s])
+		members[part] = append(members[part], n)
 		name, path := "", ""
 		if s >= 0 {
 			name, path = c.Actors[s].Name, strings.Trim(x.site.Actors[s], "/")
 		}
 		b.str(name)
 		b.str(path)
-		b.quotes(said[s])
+		b.num(part)
 	}
-	return newFile("q", b.b)
+	for i, list := range members {
+		var p buffer
+		p.num(len(list))
+		for _, n := range list {
+			p.num(n)
+			p.quotes(said[speakers[n]])
+		}
+		x.quotes = append(x.quotes, newFile(fmt.Sprintf("q%d", i), p.b))
+	}
+	return newFile("speakers", b.b)
 }
 
 // quoted is a quote's place: a document, and its first and last unit there.

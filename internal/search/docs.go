@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // ledeBytes is how much of a lede a result shows.
-const ledeBytes = 240
+const ledeBytes = 160
 
 func (x *index) writeDocs() {
 	for i := range blocks(len(x.docList)) {
@@ -30,7 +31,11 @@ func (x *index) writeDoc(b *buffer, d int) {
 	a := x.article(d)
 	b.str(a.Article.Title)
 	b.str(cut(strings.Join(strings.Fields(shownLede(a.Article)), " "), ledeBytes))
-	b.str(strings.TrimPrefix(x.site.Articles[x.docList[d]], dayDir(a.Day)))
+	at := strings.TrimPrefix(x.site.Articles[x.docList[d]], dayDir(a.Day))
+	if at == plainSlug(a.Article.Title)+"/" {
+		at = ""
+	}
+	b.str(at)
 	b.num(int(a.Source) + 1)
 	b.num(firstBody(a))
 	lede := a.Article.Lede()
@@ -40,6 +45,14 @@ func (x *index) writeDoc(b *buffer, d int) {
 	}
 	b.num(first)
 }
+
+// plainSlug is the last part of most articles' addresses as the script makes it of a headline; addresses that
+// differ are written out.
+func plainSlug(title string) string {
+	return strings.Trim(notPlain.ReplaceAllString(strings.ReplaceAll(fold(title), "'", ""), "-"), "-")
+}
+
+var notPlain = regexp.MustCompile(`[^a-z0-9]+`)
 
 // dayDir is the directory most articles of a day lie in; the script puts it before addresses that do not
 // begin with "/".
@@ -73,27 +86,30 @@ type core struct {
 	// Days are the dates there are, as gaps in days from the one before (the first from 1970, null for undated),
 	// each followed by its number of documents.
 	Days []*int `json:"days"`
-	// Bounds is the first word of each file of words.
+	// Bounds is where each file of words begins: no word before it comes after, none in it before.
 	Bounds []string `json:"bounds"`
-	// Hashes of the files, by their letter.
-	Hashes  map[string][]string `json:"hashes"`
-	Columns []string            `json:"columnNames"`
-	Sources []string            `json:"sources"`
-	Stop    []string            `json:"stop"`
+	// Hashes of the files, six digits each, by their letter.
+	Hashes  map[string]string `json:"hashes"`
+	Columns []string          `json:"columnNames"`
+	Sources []string          `json:"sources"`
+	Stop    []string          `json:"stop"`
+	// Offices are words of the offices people hold; only with them is it worth asking who holds one.
+	Offices []string `json:"offices"`
 }
 
 // inCore is how many entities the core holds: those with the most articles.
-const inCore = 500
+const inCore = 150
 
 func (x *index) writeCore(bounds []string, es *entities) {
-	c := core{Format: Format, Docs: len(x.docList), Block: perBlock, Bounds: bounds, Stop: stopWords, Columns: columnNames, Hashes: map[string][]string{}}
+	c := core{Format: Format, Docs: len(x.docList), Block: perBlock, Bounds: bounds, Stop: stopWords, Columns: columnNames, Hashes: map[string]string{}, Offices: es.officeWords()}
 	hashes := func(letter string, files []*file) {
 		for _, f := range files {
-			c.Hashes[letter] = append(c.Hashes[letter], f.hash)
+			c.Hashes[letter] += f.hash
 		}
 	}
 	hashes("t", x.terms)
 	hashes("d", x.docs)
+	hashes("q", x.quotes)
 	hashes("f", x.columns)
 	for i := range x.site.Collection.Sources {
 		c.Sources = append(c.Sources, x.site.Collection.Sources[i].Name)

@@ -2,6 +2,8 @@ package search
 
 import (
 	"cmp"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -28,6 +30,7 @@ type found struct {
 	what     string // its office or kind, one line, "" if unknown
 	names    []string
 	articles int
+	office   string // the part of what that is a title
 }
 
 // entities lists all that have a page, those with the most articles first.
@@ -94,7 +97,7 @@ func (x *index) actor(a *digest.Actor) found {
 	default:
 		f.kind = kindPerson
 		if len(a.Offices) > 0 {
-			f.what = x.office(&a.Offices[0])
+			f.what, f.office = x.office(&a.Offices[0]), a.Offices[0].Title
 		}
 	}
 	return f
@@ -169,4 +172,85 @@ func (es *entities) write(b *buffer, ids []int) {
 			b.str(n)
 		}
 	}
+}
+
+// maxOffices bounds the people that are found by their office, maxOfficeWords the words that make the script
+// look there.
+const maxOffices, maxOfficeWords = 1500, 400
+
+// withOffice are the places of the people with an office and the most articles.
+func (es *entities) withOffice() []int {
+	var out []int
+	for i := range es.list {
+		if es.list[i].office != "" && len(out) < maxOffices {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (es *entities) officeWords() []string {
+	counts := map[string]int{}
+	for _, i := range es.withOffice() {
+		eachWord(fold(es.list[i].office), func(w string) { counts[w]++ })
+	}
+	words := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(-cmp.Compare(counts[a], counts[b]), strings.Compare(a, b))
+	})
+	return words[:min(len(words), maxOfficeWords)]
+}
+
+func (es *entities) officeFile() *file {
+	var b buffer
+	es.write(&b, es.withOffice())
+	return newFile("offices", b.b)
+}
+
+// pairFile lists states by name and path, then the pairs of two of them with how many articles they have, and the
+// last part of their address where it is not the states' joined.
+func (x *index) pairFile() *file {
+	c := x.site.Collection
+	var b buffer
+	at := map[int32]int{}
+	var states []int32
+	for i := range c.Pairs {
+		for _, a := range []int32{c.Pairs[i].A, c.Pairs[i].B} {
+			if _, ok := at[a]; !ok && x.site.Pairs[i] != "" {
+				at[a] = 0
+				states = append(states, a)
+			}
+		}
+	}
+	slices.Sort(states)
+	b.num(len(states))
+	for n, a := range states {
+		at[a] = n
+		b.str(c.Actors[a].Name)
+		b.str(strings.Trim(x.site.Actors[a], "/"))
+	}
+	type pair struct {
+		a, b, articles int
+		path           string
+	}
+	var pairs []pair
+	for i := range c.Pairs {
+		if p := &c.Pairs[i]; x.site.Pairs[i] != "" {
+			last := path.Base(x.site.Pairs[i])
+			if last == path.Base(x.site.Actors[p.A])+"-"+path.Base(x.site.Actors[p.B]) {
+				last = ""
+			}
+			pairs = append(pairs, pair{at[p.A], at[p.B], len(p.Articles), last})
+		}
+	}
+	slices.SortFunc(pairs, func(p, q pair) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
+	b.num(len(pairs))
+	last := 0
+	for _, p := range pairs {
+		b.num(p.a - last)
+		b.num(p.b)
+		b.num(p.articles)
+		b.str(p.path)
+		last = p.a
+	}
+	return newFile("pairs", b.b)
 }

@@ -6,11 +6,12 @@
 // words need:
 //
 //   - core.js: what there is: the files with their hashes, the days, the words too common to look for, and the
-//     actors, topics and pairs with the most articles;
+//     actors and topics with the most articles;
 //   - t0.js, t1.js, …: words in order, cut into ranges of about one size, with where each stands, and the
 //     entities one of whose names has a word in the range;
 //   - d0.js, …: what results show of the documents, perBlock at a time;
-//   - f-person.js, …: the documents of each value of a facet; q.js: who is quoted where.
+//   - f-person.js, …: the documents of each value of a facet;
+//   - speakers.js, q0.js, …: who is quoted where; pairs.js: pairs of states; offices.js: people by office.
 //
 // A document is the newest take of a story; documents are numbered from the oldest to the newest, so a range
 // of dates is a range of numbers. Text is found by its words as they stand, folded (see words.go); the script
@@ -66,6 +67,9 @@ func Index(s *Site) []output.Planned {
 	for i := range blocks(len(docs)) {
 		add(fmt.Sprintf("d%d", i), func(x *index) *file { return x.docs[i] })
 	}
+	for i := range parts(len(s.Collection.Quotes)) {
+		add(fmt.Sprintf("q%d", i), func(x *index) *file { return x.quotes[i] })
+	}
 	for i, name := range columnNames {
 		add(name, func(x *index) *file { return x.columns[i] })
 	}
@@ -98,6 +102,9 @@ func rangesFor(size int) int {
 
 func blocks(docs int) int { return (docs + perBlock - 1) / perBlock }
 
+// parts is the number of files quotes are cut into.
+func parts(quotes int) int { return 1 + quotes/40_000 }
+
 // index is the content of all files.
 type index struct {
 	site    *Site
@@ -107,11 +114,13 @@ type index struct {
 	core    *file
 	terms   []*file
 	docs    []*file
+	quotes  []*file
 	columns []*file
+	parts   int
 }
 
 func newIndex(s *Site, docs []int32, ranges int) *index {
-	x := &index{site: s, docList: docs, docOf: make([]int32, len(s.Collection.Articles))}
+	x := &index{site: s, docList: docs, docOf: make([]int32, len(s.Collection.Articles)), parts: parts(len(s.Collection.Quotes))}
 	for i := range x.docOf {
 		x.docOf[i] = -1
 	}
@@ -122,7 +131,7 @@ func newIndex(s *Site, docs []int32, ranges int) *index {
 	v := x.readTexts()
 	bounds := x.writeTerms(v, entities, ranges)
 	x.writeDocs()
-	x.writeColumns()
+	x.writeColumns(entities)
 	x.writeCore(bounds, entities)
 	return x
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"digest/internal/article"
 	"digest/internal/digest"
@@ -156,7 +157,7 @@ func rangeCost(s string, w *word, entities int) int {
 	return n
 }
 
-// writeTerms cuts the words into ranges and returns the first word of each; where there are fewer words than
+// writeTerms cuts the words into ranges and returns where each begins; where there are fewer words than
 // ranges, the last ranges are empty.
 func (x *index) writeTerms(v vocabulary, es *entities, ranges int) []string {
 	all := make(map[string]bool, len(v))
@@ -177,7 +178,7 @@ func (x *index) writeTerms(v vocabulary, es *entities, ranges int) []string {
 		first := at
 		for goal := total * (i + 1) / ranges; at < len(words); at++ {
 			cost := rangeCost(words[at], v[words[at]], len(es.byWord[words[at]]))
-			if i < ranges-1 && at > first && done+cost/2 > goal {
+			if i < ranges-1 && at > first && done+cost/2 > goal && !kin(words[at-1], words[at]) {
 				break
 			}
 			done += cost
@@ -185,10 +186,29 @@ func (x *index) writeTerms(v vocabulary, es *entities, ranges int) []string {
 		bounds[i] = "\U0010ffff"
 		if first < at {
 			bounds[i] = words[first]
+			if first > 0 {
+				bounds[i] = between(words[first-1], words[first])
+			}
 		}
 		x.terms = append(x.terms, termFile(fmt.Sprintf("t%d", i), words[first:at], v, es))
 	}
 	return bounds
+}
+
+// kin reports whether two neighbours may be forms of one word, which one file should hold.
+func kin(a, b string) bool { return strings.HasPrefix(b, root(a)) || strings.HasPrefix(a, root(b)) }
+
+// root is what all forms of a word begin with.
+func root(word string) string { return strings.TrimSuffix(stem(word), "i") }
+
+// between is the shortest beginning of b that comes after a.
+func between(a, b string) string {
+	for i, r := range b {
+		if end := i + utf8.RuneLen(r); b[:end] > a {
+			return b[:end]
+		}
+	}
+	return b
 }
 
 func termFile(name string, words []string, v vocabulary, es *entities) *file {

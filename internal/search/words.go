@@ -200,5 +200,7 @@ func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
 func hasVowel(w string) bool { return strings.ContainsAny(w, "aeiouy") }
 
 // stopWords are too common to be looked for and are not in the index. They are handed to the script with it.
-var stopWords = strings.Fields(`a an and are as at be been but by for from had has have he her his in into is it its
-not of on or s said she that the their they this to was were which who will with would`)
+var stopWords = strings.Fields(`a about after all also an and any are as at be because been before between both but by can could
+did do does during each even for from had has have he her him his how i if in into is it its may me more most my no not of on only
+or other our out over s said says she should so some such t than that the their them then there these they this those through to
+under until up was we were what when where which while who whom why will with would you your`)

@@ -6,12 +6,12 @@
   // --- Words. The same rules as internal/search/words.go; testdata/words.json there holds the two together.
 
   var base = { "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t", "ə": "a",
-    "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " " };
+    "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "\x60": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "\u00a0": " " };
 
   // fold is the form in which words are compared.
   function fold(s) {
     return s.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "")
-      .replace(/[^\0-\x7f]|`/gu, function (c) { return base[c] || c; }).normalize("NFC").replace(/ς/g, "σ");
+      .replace(/[^\0-\x7f]|\x60/gu, function (c) { return base[c] || c; }).normalize("NFC").replace(/ς/g, "σ");
   }
 
   function isCJK(c) {
@@ -240,6 +240,7 @@
       var r = new Reader(bytes), c = JSON.parse(r.str());
       if (c.format !== FORMAT) throw new Stale("core");
       c.entities = r.entities();
+      Object.keys(c.hashes).forEach(function (k) { c.hashes[k] = c.hashes[k].match(/.{6}/g) || []; });
       c.stopped = {};
       c.stop.forEach(function (w) { c.stopped[w] = true; });
       // Documents are in order of their days: dayOf[i] is the i-th day, from[i] its first document.
@@ -341,7 +342,7 @@
     if (prefix && root.length > word.length) root = word;
     if (cjk && Array.from(word).length === 1) prefix = true;
     var home = Math.max(0, below(bounds, word, byCode)), first = Math.max(0, below(bounds, root, byCode)), last = below(bounds, root + "\u{10ffff}", byCode);
-    if (how.exact) first = last = home;
+    if (how.exact || !prefix && root.length < 4) first = last = home;
     var files = [home];
     for (var i = first; i <= last && files.length < 2; i++) if (i !== home) files.push(i);
     return Promise.all(files.map(function (f) { return loadTerms(f, c); })).then(function (shards) {
@@ -393,8 +394,9 @@
     return wordsOf(name).map(function (w) { return w === "el" ? "al" : w; });
   }
 
-  function wordFits(q, w, open) {
+  function wordFits(q, w, open, plain) {
     if (q === w) return 1;
+    if (plain && stem(q) === stem(w)) return 0.95;
     if (open && q.length > 1 && w.startsWith(q)) return 0.9;
     if (q.length > 3 && loose(q) === loose(w)) return 0.8;
     if (q.length > 4 && w.length > 4 && slips(q, w)) return 0.6;
@@ -411,7 +413,7 @@
       words.forEach(function (q, i) {
         var most = 0, which = -1;
         name.forEach(function (w, k) {
-          var f = wordFits(q, w, open && i === words.length - 1);
+          var f = wordFits(q, w, open && i === words.length - 1, e.kind === "topic");
           if (f > most) { most = f; which = k; }
         });
         if (most) { sum += most; hit++; lastHit = lastHit || which === name.length - 1 || which === 0; }
@@ -431,37 +433,70 @@
     return best;
   }
 
+  function entitiesOf(bytes) { return bytes.people || (bytes.people = new Reader(bytes).entities()); }
+  function extra(c, name) { return load(name, c.hashes.f[c.columnNames.indexOf(name)]); }
+
+  // pairsOf are the pairs of states among entities, by the states' paths.
+  function pairsOf(bytes) {
+    if (bytes.pairs) return bytes.pairs;
+    var r = new Reader(bytes), states = [], out = {}, n, a = 0;
+    for (n = r.num(); n > 0; n--) states.push([r.str(), r.str()]);
+    for (n = r.num(); n > 0; n--) {
+      a += r.num();
+      var b = r.num(), articles = r.num(), path = r.str();
+      var x = states[a], y = states[b];
+      out[x[1] + "+" + y[1]] = out[y[1] + "+" + x[1]] = { kind: "pair", name: x[0] + " – " + y[0], articles: articles, what: "", names: [],
+        path: "relations/" + (path || x[1].split("/")[1] + "-" + y[1].split("/")[1]) };
+    }
+    return bytes.pairs = out;
+  }
+
   function findEntities(c, q, terms) {
     var words = q.all.map(function (w) { return w === "el" ? "al" : w; }).filter(function (w) { return !asking[w]; });
     q.phrases.forEach(function (p) { words = words.concat(p); });
-    if (!words.length) return [];
-    var seen = {}, out = [], states = {};
+    words = words.slice(0, 16);
+    if (!words.length) return Promise.resolve([]);
+    var seen = {}, out = [], states = [];
     function consider(e) {
       if (seen[e.path]) return;
       seen[e.path] = true;
       var f = fit(e, words, q.open);
-      if (f && e.kind === "country" && f >= 4.5) states[e.name] = e;
-      if (f) out.push({ entity: e, fit: f });
+      if (!f) return;
+      var has = words.filter(function (w) { return e.folded.some(function (n) { return n.indexOf(w) >= 0; }); });
+      var whole = e.folded.filter(function (n) { return n.every(function (w) { return words.indexOf(w) >= 0; }); });
+      if (e.kind === "country" && whole.length) states.push({ entity: e, words: has, length: Math.max.apply(null, whole.map(function (n) { return n.length; })) });
+      out.push({ entity: e, fit: f });
     }
     c.entities.forEach(consider);
     terms.forEach(function (t) { t.entities.forEach(consider); });
-    // "russian foreign minister": who holds an office of a state that is named.
-    var names = Object.keys(states);
-    if (names.length && words.length > 1) {
-      Object.keys(seen).length && c.entities.concat.apply(c.entities, terms.map(function (t) { return t.entities; })).forEach(function (e) {
-        if (e.kind !== "person" || !e.what || e.asked === words.join(" ")) return;
-        e.asked = words.join(" ");
-        var office = wordsOf(e.what), of = names.filter(function (n) { return e.what.endsWith(", " + n); })[0];
-        if (!of) return;
-        var rest = words.filter(function (w) { return !states[of].folded.some(function (n) { return n.indexOf(w) >= 0; }); });
-        var hits = rest.filter(function (w) { return office.indexOf(w) >= 0; }).length;
-        if (rest.length && hits === rest.length) out.push({ entity: e, fit: words.length * 3 + hits / office.length });
+    // "South Korea" is not "Korea": a state whose whole name has more of the words goes before another with the same.
+    states = states.filter(function (s) {
+      return !states.some(function (o) { return o !== s && o.length > s.length && s.words.every(function (w) { return o.words.indexOf(w) >= 0; }); });
+    });
+    var waits = [];
+    if (states.length > 1) waits.push(extra(c, "pairs").then(pairsOf).then(function (pairs) {
+      states.forEach(function (a, i) {
+        states.slice(i + 1).forEach(function (b) {
+          var p = pairs[a.entity.path + "+" + b.entity.path], apart = a.words.some(function (w) { return b.words.indexOf(w) < 0; }) && b.words.some(function (w) { return a.words.indexOf(w) < 0; });
+          if (p && apart) out.push({ entity: p, fit: 3 * (a.words.length + b.words.length) + 2.5 });
+        });
       });
-    }
-    out.forEach(function (o) { o.rank = o.fit * 2 + Math.log(o.entity.articles + 1) / 2; });
-    out.sort(function (a, b) { return b.rank - a.rank || byCode(a.entity.path, b.entity.path); });
-    var shown = {};
-    return out.filter(function (o) { return o.fit >= 3 && o.fit > out[0].fit * 0.45 && !shown[o.entity.path] && (shown[o.entity.path] = true); }).slice(0, 8).map(function (o) { return o.entity; });
+    }));
+    var state = states[0], rest = state ? words.filter(function (w) { return state.words.indexOf(w) < 0; }) : [];
+    if (rest.length && rest.every(function (w) { return c.offices.indexOf(w) >= 0; })) waits.push(extra(c, "offices").then(entitiesOf).then(function (people) {
+      people.forEach(function (e) {
+        var office = wordsOf(e.what.slice(0, e.what.lastIndexOf(","))), of = e.what.slice(e.what.lastIndexOf(",") + 2);
+        if (!states.some(function (s) { return s.entity.name === of; })) return;
+        if (rest.every(function (w) { return office.indexOf(w) >= 0; })) out.push({ entity: e, fit: words.length * 3 + 2 * rest.length / office.length });
+      });
+    }));
+    return Promise.all(waits).then(function () {
+      out.forEach(function (o) { o.rank = o.fit * 2 + Math.log(o.entity.articles + 1) / 2; });
+      out.sort(function (a, b) { return b.rank - a.rank || byCode(a.entity.path, b.entity.path); });
+      var shown = {}, best = out.length ? out.reduce(function (m, o) { return Math.max(m, o.fit); }, 0) : 0;
+      return out.filter(function (o) { return o.fit >= 3 && o.fit > best * 0.45 && !shown[o.entity.path] && (shown[o.entity.path] = true); })
+        .slice(0, 8).map(function (o) { return o.entity; });
+    });
   }
 
   // --- Matching.
@@ -469,23 +504,58 @@
   function column(c, name) {
     var i = c.columnNames.indexOf(name);
     return load(name, c.hashes.f[i]).then(function (bytes) {
-      if (bytes.values) return bytes.values;
+      if (bytes.facet) return bytes.facet;
       var r = new Reader(bytes), out = [];
       for (var n = r.num(); n > 0; n--) {
         var v = { name: r.str(), path: r.str() };
-        if (name === "q") {
-          var last = 0;
-          v.quotes = [];
-          for (var k = r.num(); k > 0; k--) {
-            last += r.num();
-            var first = r.num();
-            v.quotes.push([last, first, first + r.num()]);
-          }
-        } else v.docs = r.gaps();
+        if (name === "speakers") v.part = r.num(); else v.docs = r.gaps();
         v.id = v.path.slice(v.path.lastIndexOf("/") + 1);
         out.push(v);
       }
-      return bytes.values = out;
+      return bytes.facet = out;
+    });
+  }
+
+  // quotes loads who is quoted where: {speaker: [[document, first unit, last unit], …]}, of one part or all.
+  function quotePart(c, i) {
+    return load("q" + i, c.hashes.q[i]).then(function (bytes) {
+      if (bytes.said) return bytes.said;
+      var r = new Reader(bytes), out = {};
+      for (var n = r.num(); n > 0; n--) {
+        var list = out[r.num()] = [], last = 0;
+        for (var k = r.num(); k > 0; k--) {
+          last += r.num();
+          var first = r.num();
+          list.push([last, first, first + r.num()]);
+        }
+      }
+      return bytes.said = out;
+    });
+  }
+
+  // quoteUnits gives, by document, the ranges of units in which somebody, or anybody, is quoted.
+  function quoteUnits(c, who) {
+    return column(c, "speakers").then(function (speakers) {
+      var parts = {}, wanted = null, i;
+      if (who) {
+        var key = fold(who).trim(), slug = key.replace(/[^\p{L}\p{N}]+/gu, "-"), words = nameWords(key);
+        wanted = {};
+        speakers.forEach(function (sp, n) {
+          var is = sp.id === slug || words.length && words.every(function (w, k) {
+            return nameWords(sp.name).some(function (x) { return wordFits(w, x, k === words.length - 1); });
+          });
+          if (is && sp.name) { wanted[n] = true; parts[sp.part] = true; }
+        });
+      } else for (i = 0; i < c.hashes.q.length; i++) parts[i] = true;
+      return Promise.all(Object.keys(parts).map(function (p) { return quotePart(c, p); })).then(function (got) {
+        var out = {};
+        got.forEach(function (said) {
+          Object.keys(said).forEach(function (n) {
+            if (!wanted || wanted[n]) said[n].forEach(function (x) { (out[x[0]] = out[x[0]] || []).push([x[1], x[2]]); });
+          });
+        });
+        return out;
+      });
     });
   }
 
@@ -550,7 +620,7 @@
       return Promise.all(p.filter(function (w) { return !c.stopped[w]; }).map(function (w) { return find(c, w, { exact: true }); }));
     });
     var not = q.not.map(function (w) { return find(c, w, { not: true }); });
-    var quotes = s.quotes || s.speaker ? column(c, "q") : null;
+    var quotes = s.quotes || s.speaker ? quoteUnits(c, s.speaker) : null;
     return Promise.all([Promise.all(terms), Promise.all(phrases), Promise.all(not), filterMask(c, s), quotes]).then(function (got) {
       var out = { terms: got[0].slice(), phrases: got[1], loose: false };
       var need = got[0].map(function (t) { return [t]; }).concat(got[1].filter(function (p) { return p.length; }));
@@ -558,13 +628,13 @@
       out.terms = out.terms.filter(function (t, i, l) { return l.indexOf(t) === i; });
       var mask = got[3];
       got[2].forEach(function (t) { t.forms.forEach(function (w) { w.docs.forEach(function (d) { mask[d] = 0; }); }); });
-      out.entities = findEntities(c, q, out.terms);
+      out.entities = [];
       out.docs = score(c, out, need, mask, s, got[4]);
       if (!out.docs.length && got[0].length > 1 && !s.quotes && !s.speaker) {
         out.docs = anyOf(c, got[0], mask);
         out.loose = out.docs.length > 0;
       }
-      return out;
+      return findEntities(c, q, out.terms).then(function (found) { out.entities = found; return out; });
     });
   }
 
@@ -585,9 +655,8 @@
     return w;
   }
 
-  function score(c, out, need, mask, s, speakers) {
+  function score(c, out, need, mask, s, inQuotes) {
     var ws = out.terms.map(function (t) { return weights(c, t); }), docs = [], d;
-    var inQuotes = speakers && quoteUnits(speakers, s.speaker);
     if (!out.terms.length && !(active(s) || inQuotes)) return docs;
     for (d = c.docs - 1; d >= 0; d--) {
       if (!mask[d] || inQuotes && !inQuotes[d]) continue;
@@ -634,18 +703,6 @@
       if (n) docs.push({ doc: d, score: n * 100 + sum });
     }
     return docs;
-  }
-
-  // quoteUnits gives, by document, the ranges of units somebody (or anybody) is quoted in.
-  function quoteUnits(speakers, who) {
-    var out = {}, key = who ? fold(who).trim() : "", slug = key.replace(/[^\p{L}\p{N}]+/gu, "-");
-    var words = nameWords(key);
-    speakers.forEach(function (sp) {
-      if (who && !(sp.name && (sp.id === slug || words.length && fit({ name: sp.name, names: [], kind: "person" }, words, true) >= words.length * 3 * 0.6 + 0.01 &&
-        words.every(function (w, i) { return nameWords(sp.name).some(function (n) { return wordFits(w, n, i === words.length - 1); }); })))) return;
-      sp.quotes.forEach(function (x) { (out[x[0]] = out[x[0]] || []).push([x[1], x[2]]); });
-    });
-    return out;
   }
 
   // --- The page.
@@ -803,7 +860,7 @@
     // Rows are put up at once; what they show is loaded when they come into view.
     var seer = win.IntersectionObserver && new IntersectionObserver(function (entries) {
       entries.forEach(function (e) { if (e.isIntersecting) { seer.unobserve(e.target); e.target.fill(); } });
-    });
+    }, { threshold: 0.4 });
     function showPage() {
       var r = result, rows = r.docs.slice(shown, shown + perPage);
       rows.forEach(function (row) {
@@ -825,10 +882,10 @@
 
     function block(c, i) {
       return load("d" + i, c.hashes.d[i]).then(function (bytes) {
-        if (bytes.list) return bytes.list;
+        if (bytes.shown) return bytes.shown;
         var r = new Reader(bytes), out = [];
         for (var n = r.num(); n > 0; n--) out.push({ title: r.str(), lede: r.str(), path: r.str(), source: r.num() - 1, body: r.num(), ledeAt: r.num() });
-        return bytes.list = out;
+        return bytes.shown = out;
       });
     }
 
@@ -837,6 +894,7 @@
       block(c, Math.floor(row.doc / c.block)).then(function (docs) {
         if (r !== result) return;
         var d = docs[row.doc % c.block], t = dateOf(c, row.doc);
+        if (!d.path) d.path = fold(d.title).replace(/'/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") + "/";
         var path = d.path[0] === "/" ? d.path.slice(1) : "articles/" + (t ? t.toISOString().slice(0, 10).replace(/-/g, "/") : "undated") + "/" + d.path;
         var h = el("h3"), a = el("a"), lede = el("p", "hit-text");
         a.href = address(path);
@@ -848,6 +906,7 @@
         var inLede = marked(lede, d.lede, r.terms);
         li.appendChild(lede);
         if (unit === undefined && !inTitle && !inLede && r.terms.length) unit = bestUnit(r, row.doc);
+        if (r.query.phrases.length) checkPhrases(li, row, d, r, address(path));
         if (unit >= 1) {
           var sentence = unit === 1 ? d.ledeAt : d.body + unit - 2;
           a.href += "#s" + sentence;
@@ -858,6 +917,38 @@
           });
         }
       }).catch(fail);
+    }
+
+    // checkPhrases takes a row away when none of its sentences with a phrase's words has them in their order. The
+    // index knows sentences only; where the text can't be read, the row stays.
+    function checkPhrases(li, row, d, r, href) {
+      r.query.phrases.forEach(function (phrase, k) {
+        var terms = r.phrases[k];
+        if (!terms || phrase.length < 2 || !terms.length) return;
+        var units = common(terms.map(function (t) { return unitsOf(t, row.doc); }));
+        Promise.all(units.map(function (u) {
+          if (u === 0) return d.title;
+          if (u === 1 && !/ …$/.test(d.lede)) return d.lede;
+          if (u === 1) return ledeOf(href, d);
+          return sentenceOf(href, "s" + (d.body + u - 2));
+        })).then(function (texts) {
+          if (r !== result || texts.some(function (t) { return !t || hasPhrase(t, phrase); }) || !li.parentNode) return;
+          li.remove();
+          r.docs.splice(r.docs.indexOf(row), 1);
+          shown--;
+          status.textContent = r.docs.length ? say("articles", r.docs.length) : words.none;
+          narrow.hidden = !r.docs.length;
+          if (shown < perPage && shown < r.docs.length) showPage();
+        });
+      });
+    }
+    function ledeOf(href, d) {
+      var ids = [];
+      for (var i = d.ledeAt; i < d.body; i++) ids.push(sentenceOf(href, "s" + i));
+      return Promise.all(ids).then(function (l) { return l.every(Boolean) ? l.join(" ") : ""; });
+    }
+    function hasPhrase(text, phrase) {
+      return (" " + wordsOf(text).join(" ") + " ").indexOf(" " + phrase.join(" ") + " ") >= 0;
     }
 
     function bestUnit(r, d) {
@@ -962,7 +1053,7 @@
     form.elements.speaker.addEventListener("focus", function () {
       if (speakersKnown) return;
       speakersKnown = true;
-      loadCore().then(function (c) { return column(c, "q"); }).then(function (speakers) {
+      loadCore().then(function (c) { return column(c, "speakers"); }).then(function (speakers) {
         var data = box.querySelector("datalist");
         speakers.slice(0, 300).forEach(function (s) { if (s.name) { var o = el("option"); o.value = s.name; data.appendChild(o); } });
       }).catch(fail);
