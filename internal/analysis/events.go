@@ -30,6 +30,13 @@ func events(w *work) {
 // evReach is how many phrases away from its verb a participant may stand.
 const evReach = 24
 
+// evItems is how far a pronoun reaches in its sentence, and evMost how many events a sentence may have: one
+// with more is no sentence.
+const (
+	evItems = 80
+	evMost  = 12
+)
+
 // eventReader is the state of the stage over one article.
 type eventReader struct {
 	w    *work
@@ -50,6 +57,8 @@ type eventReader struct {
 	// he and it are the mentions a pronoun stands for: the last person and the last state that did something.
 	he, it       int
 	heAge, itAge int
+	// states has the chain of each state by its code, once somebody asks.
+	states map[string]int
 }
 
 // wanted reports whether a sentence may hold an event: it is copy, and names somebody.
@@ -78,12 +87,12 @@ func (r *eventReader) sentence(i int) {
 	r.used = append(r.used[:0], make([]bool, len(r.chunks))...)
 	r.found = r.found[:0]
 	for c := range r.chunks {
-		if r.chunks[c].kind == evVerb {
+		if r.chunks[c].kind == evVerb && len(r.found) < evMost {
 			r.verb(c)
 		}
 	}
 	for c := range r.chunks {
-		if r.chunks[c].kind == evNoun {
+		if r.chunks[c].kind == evNoun && len(r.found) < evMost {
 			r.nominal(c)
 		}
 	}

@@ -3,8 +3,6 @@ package analysis
 import (
 	"strings"
 	"testing"
-
-	"digest/internal/nlp"
 )
 
 // eventCopy is 400 words of diplomatic copy, invented.
@@ -20,11 +18,8 @@ A summit between the leaders of Ghana and Togo in Abidjan in February ended with
 // BenchmarkEvents times the stage alone over about 400 words.
 func BenchmarkEvents(b *testing.B) {
 	p := pipeline(b)
-	w := &work{a: paragraphs(eventCopy), g: p.g, doc: &nlp.Doc{Text: eventCopy}}
-	w.a.Text = eventCopy
-	for _, stage := range stages() {
-		stage(w)
-	}
+	w := staged(p, eventCopy)
+	events(w)
 	if len(w.doc.Events) < 8 {
 		b.Fatalf("%d events", len(w.doc.Events))
 	}

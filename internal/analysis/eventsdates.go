@@ -60,7 +60,7 @@ func (r *eventReader) clauseEnd(at int) int {
 			return c.first
 		}
 	}
-	return len(r.items)
+	return min(len(r.items), r.chunks[at].last+evItems)
 }
 
 // clauseStart is the item behind the verb or the word that opens the clause of phrase at.
@@ -71,7 +71,7 @@ func (r *eventReader) clauseStart(at int) int {
 			return c.last
 		}
 	}
-	return 0
+	return max(0, r.chunks[at].first-evItems)
 }
 
 var months = map[string]time.Month{
@@ -300,8 +300,11 @@ func (r *eventReader) lede() bool {
 		if b.Kind == article.Paragraph {
 			n++
 		}
+		if n > 3 {
+			return false
+		}
 	}
-	return n <= 3
+	return true
 }
 
 func (r *eventReader) locative(c *evChunk) bool {

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 
 	"digest/internal/gazetteer"
@@ -45,6 +46,7 @@ type evChunk struct {
 	actor, actor2, place int
 	object               uint64
 	pronoun, his         bool
+	both                 bool // "inter-Korean": of the two Koreas
 	ends                 bool // in a name or a noun that may be a subject in the plural
 
 	// Of a verb.
@@ -240,7 +242,11 @@ func (r *eventReader) verbAhead(i int) bool {
 
 // before is the item before i that is no adverb, -1 if there is none.
 func (r *eventReader) before(i int) int {
-	for i--; i >= 0 && (r.class(i)&(gazetteer.EvAdverb|gazetteer.EvNot) != 0 && r.class(i)&evAuxiliary == 0 || r.adverb(i)); i-- {
+	for n := 0; n < 6; n++ {
+		i--
+		if i < 0 || r.class(i)&(gazetteer.EvAdverb|gazetteer.EvNot) == 0 && !r.adverb(i) || r.class(i)&evAuxiliary != 0 {
+			break
+		}
 	}
 	return i
 }
@@ -412,12 +418,7 @@ func (r *eventReader) verbGroup(i int) int {
 
 // headlineVerb is the item of "to" when the verb is the headline's own: "EU to send observers".
 func (r *eventReader) headlineVerb() int {
-	for k := range r.chunks {
-		if r.chunks[k].kind == evVerb {
-			return -1
-		}
-	}
-	if len(r.chunks) == 0 || r.chunks[len(r.chunks)-1].kind != evNoun {
+	if len(r.chunks) == 0 || len(r.chunks) > evReach || slices.ContainsFunc(r.chunks, func(c evChunk) bool { return c.kind == evVerb }) || r.chunks[len(r.chunks)-1].kind != evNoun {
 		return -1
 	}
 	return r.chunks[len(r.chunks)-1].last
@@ -495,6 +496,7 @@ func (r *eventReader) nounPhrase(i int) int {
 		it := &r.items[j]
 		if it.m >= 0 {
 			r.note(&c, j)
+			c.both = c.both || r.inter(j)
 			j++
 			continue
 		}
@@ -505,6 +507,7 @@ func (r *eventReader) nounPhrase(i int) int {
 		c.class |= w
 		c.pronoun = c.pronoun || w&gazetteer.EvPronoun != 0
 		c.his = c.his || w&gazetteer.EvHis != 0
+		c.both = c.both || r.inter(j)
 		if it.word != nil {
 			c.object |= it.word.Object
 		}
@@ -548,6 +551,12 @@ func (r *eventReader) note(c *evChunk, j int) {
 	if r.located(m) && r.acts(m) && c.place < 0 {
 		c.place = j
 	}
+}
+
+// inter reports whether item i is "inter-Korean".
+func (r *eventReader) inter(i int) bool {
+	t := r.toks[r.items[i].first]
+	return t.Len() == len("inter-Korean") && strings.EqualFold(t.Of(r.t), "inter-Korean")
 }
 
 // twins: "US-Japanese", "US-South Korean".
