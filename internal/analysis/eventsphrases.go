@@ -47,7 +47,6 @@ type evChunk struct {
 	object               uint64
 	pronoun, his         bool
 	both                 bool // "inter-Korean": of the two Koreas
-	ends                 bool // in a name or a noun that may be a subject in the plural
 
 	// Of a verb.
 	head      int // item, or -1
