@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"sync"
 
 	"digest/internal/output"
 )
@@ -38,12 +39,20 @@ func (f *file) write(w io.Writer) error {
 	return err
 }
 
-func deflate(raw []byte) []byte {
-	var b bytes.Buffer
-	z, err := flate.NewWriter(&b, compression)
+// writers are made once a core: each has tables of close to a megabyte.
+var writers = sync.Pool{New: func() any {
+	z, err := flate.NewWriter(nil, compression)
 	if err != nil {
 		panic("search: " + err.Error()) // the level is ours
 	}
+	return z
+}}
+
+func deflate(raw []byte) []byte {
+	var b bytes.Buffer
+	z := writers.Get().(*flate.Writer)
+	defer writers.Put(z)
+	z.Reset(&b)
 	_, _ = z.Write(raw) // a Buffer takes everything
 	_ = z.Close()
 	return b.Bytes()
