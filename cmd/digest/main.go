@@ -21,7 +21,7 @@ import (
 )
 
 // collectAt is how much the heap may grow between collections, in per cent of what is in use: an archive of ten
-// thousand articles then builds in four fifths of the memory that Go's own 100 takes, for a twentieth more time.
+// thousand articles then builds in four fifths of the memory that Go's own 100 takes, for up to a tenth more time.
 const collectAt = 70
 
 func main() {

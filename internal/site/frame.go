@@ -115,7 +115,7 @@ func (m maker) siteInfo(f frameOf) SiteInfo {
 	}
 	// Other pages would change with every new day, and with nothing else.
 	switch f.kind {
-	case "home", "editions", "archive", "timeline":
+	case "home", "editions":
 		if n := len(m.c.Days); n > 0 {
 			info.Latest = m.datePtr(m.c.Days[n-1].First)
 		}
