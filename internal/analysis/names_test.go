@@ -73,6 +73,11 @@ func TestPeople(t *testing.T) {
 			"Solveig Haugland|NO|deputy minister of foreign affairs NO|Solveig Haugland\n",
 		},
 		{
+			"a title that ends in s but is no plural",
+			"White House press secretary Marla Oakes spoke.",
+			"Marla Oakes|US|press secretary US|Marla Oakes\n",
+		},
+		{
 			"surname first and again behind a title",
 			"In a letter President Pyon thanked them. Later Pyon Tae-gil, the president, left.",
 			"Pyon Tae-gil||president|Pyon, Pyon Tae-gil\n",

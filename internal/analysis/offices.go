@@ -228,8 +228,8 @@ func (n *namer) title(first, last int) string {
 		if long := longTitle(w); long != "" {
 			w = long
 		}
-		if one := strings.TrimSuffix(w, "s"); one != w && n.w.g.Names().Class(one)&gazetteer.Office != 0 {
-			w = one // "Ministers Low and Vane"
+		if one := strings.TrimSuffix(w, "s"); one != w && !strings.HasSuffix(one, "s") && n.w.g.Names().Class(one)&gazetteer.Office != 0 {
+			w = one // "Ministers Low and Vane", but not "press", which would be "pres"
 		}
 		if b.Len() > 0 {
 			b.WriteByte(' ')

@@ -90,7 +90,7 @@ func plan(in Input, words *config.Strings, templates *render.Templates, c *conte
 	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
 	copies := c.copies(in.Content, collection, pages)
 	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), copies,
-		withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Cards(out), export.Sitemap(out), []output.Planned{export.Robots(out)},
+		withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Cards(out), export.Sitemap(out), []output.Planned{export.Robots(out), export.LLMs(out)},
 			search.Index(searched(collection, pages))), copies))
 	return r, append(problems, r.index()...)
 }
