@@ -136,7 +136,7 @@ func (n *namer) referent(a *appellation, i int, at map[int]int, body int) int {
 			}
 		}
 	}
-	best := -1
+	best, several := -1, false
 	for k := max(0, len(n.persons)-maxPersons); k < len(n.persons); k++ {
 		p := &n.persons[k]
 		if p.first > i || !n.fits(a, p) {
@@ -148,9 +148,16 @@ func (n *namer) referent(a *appellation, i int, at map[int]int, body int) int {
 		if best >= 0 && a.country != "" {
 			return -1 // two envoys of one state
 		}
-		if best < 0 || n.persons[best].last < p.last {
-			best = k
+		if best >= 0 && n.toks[n.persons[best].last].Sentence == n.toks[p.last].Sentence {
+			several = true
+			continue
 		}
+		if best < 0 || n.persons[best].last < p.last {
+			best, several = k, false
+		}
+	}
+	if several {
+		return -1 // two ministers in one sentence
 	}
 	if best >= 0 || a.country == "" {
 		return best
@@ -161,13 +168,27 @@ func (n *namer) referent(a *appellation, i int, at map[int]int, body int) int {
 	return n.namedLater(a, i, at)
 }
 
+// sameOffice reports whether the holder of a title may be called by a shorter one: the noun is the same and
+// the title has the words before it, "the interior minister" being no foreign minister.
+func sameOffice(short, title string) bool {
+	if lastWord(short) != lastWord(title) || short == lastWord(short) && outranked(short, title) {
+		return false
+	}
+	for _, w := range strings.Fields(short) {
+		if !strings.Contains(title, w) {
+			return false
+		}
+	}
+	return true
+}
+
 // fits reports whether a person called by a title before may be called by the nominal.
 func (n *namer) fits(a *appellation, p *person) bool {
 	for _, t := range [...]string{p.title, p.held} {
 		if t == "" {
 			continue
 		}
-		if lastWord(t) == lastWord(a.title) || strings.HasSuffix(t, a.title) {
+		if sameOffice(a.title, t) {
 			return true
 		}
 		switch lastWord(a.title) {

@@ -10,6 +10,7 @@ type nounPhrase struct {
 	first, last int // items [first, last)
 	head        int // item of the head: a name, a pronoun or a noun
 	ok          bool
+	joint       bool // several names: "Cho and Biegun"; none of them alone is the speaker
 }
 
 // frame is a verb or phrase of speech with its subject.
@@ -53,7 +54,7 @@ func (r *reader) according(c clause, i int) (frame, bool) {
 	if r.isWord(i, "per") && (i == c.lo || !r.isComma(i-1) && r.items[i-1].kind != quoteItem) || i+1 >= c.hi {
 		return frame{}, false
 	}
-	np := r.nounPhraseRight(c, i+1)
+	np := r.together(c, r.nounPhraseRight(c, i+1))
 	return frame{verb: i, class: gz.According, subject: np, first: i, last: np.last, inverted: true, relay: -1}, np.ok
 }
 
@@ -65,6 +66,9 @@ func (r *reader) verbFrame(c clause, i int) (frame, bool) {
 		return f, false
 	}
 	left := r.beforeVerb(c, i, &f)
+	if !f.passive && it.class&(gz.Participle|gz.SayVerb|gz.TellVerb) == 0 && i+1 < c.hi && r.isWord(i+1, "by") {
+		return f, false // "the tax breaks used by others"
+	}
 	switch {
 	case it.class&gz.Participle != 0 || left >= c.lo && r.isWord(left, "to"):
 		f.subject = r.participleSubject(c, i, &f)
@@ -179,15 +183,20 @@ func (r *reader) invertedSubject(c clause, i, left int) nounPhrase {
 	if left >= c.lo && r.items[left].kind != quoteItem && r.items[left].kind != markItem && r.items[left].class&gz.Conjunction == 0 {
 		return nounPhrase{}
 	}
-	np := r.nounPhraseRight(c, i+1)
-	if !np.ok || !r.endsAttribution(c, np.last) {
+	np := r.together(c, r.nounPhraseRight(c, i+1))
+	if !np.ok || !r.endsAttribution(c, np.last) || r.isWord(np.head, "it") {
 		return nounPhrase{}
 	}
 	if left >= c.lo && r.items[left].kind != quoteItem && r.items[np.head].kind == wordItem &&
-		r.items[np.head].class&(gz.Pronoun|gz.SpeakerNoun) == 0 {
+		r.items[np.head].class&(gz.Pronoun|gz.SpeakerNoun) == 0 && !r.saysSo(c, left) {
 		return nounPhrase{}
 	}
 	return np
+}
+
+// saysSo reports whether the item before a verb is the "So" of "So read the conclusions".
+func (r *reader) saysSo(c clause, i int) bool {
+	return i == c.lo && (r.isWord(i, "So") || r.isWord(i, "Thus"))
 }
 
 // endsAttribution reports whether the noun phrase before item i may end an inverted attribution: no verb
@@ -256,20 +265,28 @@ func (r *reader) earlierSubject(c clause, j int) nounPhrase {
 		r.frames[k].class&(gz.SayVerb|gz.BareVerb|gz.TellVerb) != 0 {
 		return r.frames[k].subject // "said that he would come and added"
 	}
-	for i := j - 1; i >= c.lo && i > j-maxReach; i-- {
+	for i := j - 1; i > c.lo && i > j-maxReach; i-- {
 		if !r.mayHead(c, i) {
 			continue
 		}
-		np := r.core(c, i)
-		if !np.ok || np.head != i || !r.startsSubject(c, np.first) {
-			continue
+		if np := r.core(c, i); np.ok && np.head == i && np.first > c.lo && r.opensClause(np) {
+			return np // "when she mentioned it, I laughed and said"
 		}
-		if np.first-2 >= c.lo && r.isComma(np.first-1) && r.endsName(c, np.first-2) {
-			continue // an apposition
-		}
-		return np
 	}
-	return nounPhrase{}
+	return r.mainSubject(clause{lo: c.lo, hi: j, block: c.block})
+}
+
+// opensClause reports whether a phrase within a clause is the subject of a part of its own: it follows a
+// comma or a conjunction that joins no names, and a verb may follow it.
+func (r *reader) opensClause(np nounPhrase) bool {
+	p, next := np.first-1, &r.items[np.last]
+	if next.kind != wordItem || next.class&(gz.Preposition|gz.Conjunction|gz.Determiner) != 0 {
+		return false
+	}
+	if r.isWord(p, "and") || r.isWord(p, "or") {
+		return r.items[np.head].kind == wordItem && r.items[np.head].class&gz.Pronoun != 0
+	}
+	return r.isComma(p) || r.isWord(p, "but") || r.isWord(p, "when") || r.isWord(p, "while") || r.isWord(p, "because")
 }
 
 // mayHead reports whether item i may be the head of a subject: a name, a pronoun or a noun for a speaker,
@@ -409,9 +426,10 @@ func (r *reader) nounPhraseLeft(c clause, i int) nounPhrase {
 			return nounPhrase{}
 		}
 		np.last = end
+		np = r.coordinate(c, np)
 		p := np.first - 1
 		if p < c.lo || r.items[p].kind != wordItem || r.items[p].class&(gz.Preposition|gz.Conjunction) != gz.Preposition {
-			return r.coordinate(c, np)
+			return np
 		}
 		names := 0
 		for k := np.first; k <= np.head; k++ {
@@ -427,7 +445,7 @@ func (r *reader) nounPhraseLeft(c clause, i int) nounPhrase {
 			}
 			return nounPhrase{}
 		}
-		if r.isWord(p, "of") && r.keepsName(outer, np) {
+		if r.isWord(p, "of") && (r.keepsName(outer, np) || np.joint && r.items[outer].kind == nameItem && r.isOffice(outer)) {
 			np.first = outer
 			return np
 		}
@@ -493,6 +511,9 @@ func (r *reader) extendName(c clause, np *nounPhrase) {
 		case it.kind == nameItem:
 		case r.isPossessive(j):
 		case it.kind == wordItem && it.class&gz.Determiner != 0 && it.class&gz.Conjunction == 0:
+			for j > c.lo && r.items[j-1].kind == wordItem && r.items[j-1].class&gz.Determiner != 0 {
+				j-- // "the two Koreas"
+			}
 			np.first = j
 			return
 		case it.kind == wordItem && j == np.first-1 && it.class&gz.SpeakerNoun != 0 && it.class&gz.SpokenWord == 0:
@@ -515,6 +536,8 @@ func (r *reader) common(c clause, np nounPhrase) nounPhrase {
 			np.first = j - 1 // "Chile's foreign minister": whose it is determines it
 			return np
 		case it.kind == nameItem, r.isPossessive(j):
+		case r.isWord(j, "and") && j > c.lo && r.items[j-1].kind == nameItem && r.items[j+1].kind == nameItem:
+			// "the French and American presidents"
 		case it.kind != wordItem:
 			return r.bare(np, j+1)
 		case it.class&gz.Determiner != 0:
@@ -565,18 +588,83 @@ func (r *reader) isRelative(i int) bool {
 	return r.isWord(i, "who") || r.isWord(i, "which") || r.isWord(i, "that")
 }
 
-// coordinate widens a phrase to the names before it that "and" joins to it; the first becomes its head.
+// coordinate widens a phrase to the names before it that "and" and commas join to it, if together they are
+// the subject or what "of" governs: "the leaders of Norland, Avon and Esk". A title is no name: "Foreign
+// Minister and Deputy Premier Cho".
 func (r *reader) coordinate(c clause, np nounPhrase) nounPhrase {
 	p := np.first - 1
-	if p-1 < c.lo || !r.isWord(p, "and") || r.items[p-1].kind != nameItem || r.items[np.head].kind != nameItem {
+	if p-1 < c.lo || !r.isWord(p, "and") || r.items[np.head].kind != nameItem {
 		return np
 	}
-	left := r.core(c, p-1)
-	if !left.ok || !r.startsSubject(c, left.first) {
+	wide := np
+	comma := false // before "and"
+	n := 0
+	for ; n < maxNames; n++ {
+		p := wide.first - 1
+		if p-1 < c.lo || !r.isWord(p, "and") && !r.isComma(p) || n > 0 && r.isWord(p, "and") {
+			break
+		}
+		k := p - 1
+		if n == 0 && r.isComma(k) && k-1 >= c.lo {
+			k, comma = k-1, true // "Norland, Avon, and Esk"
+		}
+		if k = r.beforeBracket(c, k); r.items[k].kind != nameItem {
+			break
+		}
+		left := r.core(c, k)
+		if !left.ok {
+			break
+		}
+		wide.first, wide.joint = left.first, !r.isOffice(k)
+		if !wide.joint {
+			break
+		}
+	}
+	switch p := wide.first - 1; {
+	case wide.first == np.first, comma && n < 2:
+		return np
+	case r.startsSubject(c, wide.first):
+		return wide
+	case r.isWord(p, "of") && p > c.lo && r.nominal(p-1):
+		wide.joint = true
+		return wide
+	}
+	return np
+}
+
+// maxNames bounds a list of names.
+const maxNames = 8
+
+// isOffice reports whether the name item i ends in the word for an office: "Chinese State Councilor".
+func (r *reader) isOffice(i int) bool {
+	it := &r.items[i]
+	return it.ref < 0 && (int(it.last) <= len(r.w.class) && r.w.class[it.last-1]&gz.Office != 0 ||
+		r.lex.Class(r.toks[it.last-1].Of(r.t))&gz.SpeakerNoun != 0)
+}
+
+// together widens a subject to the names that follow it: "Cho and Biegun met and said".
+func (r *reader) together(c clause, np nounPhrase) nounPhrase {
+	if !np.ok || r.items[np.head].kind != nameItem {
 		return np
 	}
-	left.last = np.last
-	return left
+	wide, and := np, false
+	for k := np.last; k < c.hi && k < np.last+4*maxNames; k++ {
+		switch {
+		case r.items[k].kind == nameItem:
+			wide.last, wide.joint = k+1, and
+		case r.isWord(k, "and") && !and:
+			and = true
+		case r.isComma(k), r.isWord(k, "the"):
+		case r.isPossessive(k):
+			return np
+		default:
+			k = c.hi
+		}
+	}
+	if !wide.joint {
+		return np
+	}
+	return wide
 }
 
 // nounPhraseRight is the noun phrase that begins with item i, with the "of" and "for" phrases after it.
@@ -710,6 +798,11 @@ func (r *reader) mainSubject(c clause) nounPhrase {
 		if !r.mayHead(c, i) {
 			continue
 		}
+		if r.items[i].kind == nameItem && r.isOffice(i) && i+1 < c.hi && (r.isWord(i+1, "of") || r.isWord(i+1, "and")) {
+			if np := r.nounPhraseRight(c, i); np.ok && np.head > i {
+				return r.together(c, np) // "Secretary of State Mike Pompeo"
+			}
+		}
 		np := r.core(c, i)
 		if !np.ok || np.head != i {
 			continue
@@ -717,7 +810,7 @@ func (r *reader) mainSubject(c clause) nounPhrase {
 		if p := np.first - 1; p >= c.lo && r.items[p].kind == wordItem && r.items[p].class&gz.Preposition != 0 {
 			continue
 		}
-		return np
+		return r.together(c, np)
 	}
 	return nounPhrase{}
 }

@@ -14,7 +14,7 @@ func (r *reader) report(n int, c clause, v *voice) {
 		if !s.known() {
 			continue
 		}
-		if !quoted && (!v.quoted || r.opensAnew(c, f)) {
+		if !quoted && (!v.quoted || r.opensAnew(c, f) && f.class&(gz.SayVerb|gz.BareVerb|gz.TellVerb) != 0) {
 			v.speaker, v.cue = s, r.span(f.verb, f.verb+1)
 			v.quoted = f.class&(gz.LabelVerb|gz.According) == 0
 		}
@@ -72,14 +72,20 @@ func (r *reader) indirectSpeech(n int, c clause, i int, s speaker) {
 	// A frame within what an earlier one reports is part of that.
 	span := r.span(lo, hi)
 	if k := len(r.indirect) - 1; k >= 0 && r.indirect[k].Overlaps(span) {
-		return
+		if rule != "reported-before" || r.indirect[k].Start < span.Start || !r.isComma(f.first-1) || r.indirect[k].CueSpan.Start < span.Start {
+			return
+		}
+		for k >= 0 && r.indirect[k].Start >= span.Start {
+			k-- // "Kim had promised to stop, the president said": all of it is the president's
+		}
+		r.indirect = r.indirect[:k+1]
 	}
 	relay := r.relayOf(n, f)
 	if f.class&gz.According == 0 || relay < 0 {
 		r.indirect = append(r.indirect, nlp.Quote{
 			Span: span, Kind: nlp.Indirect, Speaker: s.chain, SpeakerText: s.words, SpeakerKind: s.kind,
 			Cue: r.span(f.verb, f.verb+1).Of(r.t), CueSpan: r.span(f.verb, f.verb+1), Relay: relay,
-			Sentence: int(r.toks[r.items[lo].first].Sentence), Rule: rule, Confidence: confidence,
+			Sentence: int(r.toks[r.items[lo].first].Sentence), Rule: rule, Confidence: confidence * r.certainty(f.subject, s),
 		})
 	}
 }
@@ -98,7 +104,7 @@ func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence 
 	switch {
 	case f.class&gz.According != 0 && f.first == c.lo && f.last < c.hi && r.isComma(f.last):
 		return f.last + 1, c.hi, "reported-after", 0.8
-	case before && after >= c.hi, before && r.isMark(after, ".", "!", "?"):
+	case before && (after >= c.hi || r.isMark(after, ".", "!", "?") || r.isCircumstance(after)):
 		return r.opening(c, f.first), f.first - 1, "reported-before", 0.8
 	case before && r.isComma(after) && f.class&gz.Participle == 0 && f.first-c.lo > 2:
 		if f.class&gz.According != 0 && len(r.frames) > 1 {
@@ -109,6 +115,11 @@ func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence 
 		return 0, 0, "", 0
 	}
 	end := r.reportEnd(c, i)
+	for k := f.last; k < end; k++ {
+		if r.isMark(k, ";") {
+			end = k
+		}
+	}
 	from := f.last
 	if f.class&gz.TellVerb != 0 {
 		hearer := r.nounPhraseRight(c, from)
@@ -124,8 +135,12 @@ func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence 
 		if r.isWord(k, "that") {
 			return k + 1, end, "reported-that", 0.9
 		}
-		if it := &r.items[k]; it.kind == quoteItem || it.kind == wordItem && it.class&(gz.BeVerb|gz.Auxiliary|gz.Participle) != 0 {
+		it := &r.items[k]
+		if it.kind == quoteItem || it.kind == wordItem && it.class&(gz.BeVerb|gz.Auxiliary|gz.Participle) != 0 {
 			break
+		}
+		if it.class&gz.Pronoun != 0 && it.class&(gz.Conjunction|gz.Determiner) == 0 && it.kind == wordItem && !r.isCircumstance(from) {
+			break // "said it regretted that"
 		}
 	}
 	if f.class&gz.Participle != 0 {
@@ -137,6 +152,9 @@ func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence 
 	}
 	first := &r.items[from]
 	if first.kind == wordItem && (first.class&(gz.Preposition|gz.Participle) != 0 && first.class&gz.Conjunction == 0 || r.isWord(from, "to") || r.isWord(from, "and")) {
+		return 0, 0, "", 0
+	}
+	if r.isCircumstance(from) || r.isRelative(from) || r.isWord(from, "not") || r.isWord(from, "whose") {
 		return 0, 0, "", 0
 	}
 	if f.class&gz.ClauseVerb != 0 && (!r.finite(from, end) || r.order(c, from)) {
@@ -151,6 +169,19 @@ func (r *reader) opening(c clause, hi int) int {
 		return lo + 1
 	}
 	return c.lo
+}
+
+// isCircumstance reports whether item i begins a phrase that tells when something was said: "after talks in
+// Oslo", "as he read out the statement".
+func (r *reader) isCircumstance(i int) bool {
+	if r.items[i].kind != wordItem {
+		return false
+	}
+	switch r.toks[r.items[i].first].Of(r.t) {
+	case "after", "before", "as", "when", "while", "since", "following", "during", "ahead":
+		return true
+	}
+	return false
 }
 
 // skipAdverbials is the first item from i on that is no word of time or manner and no phrase such as "on

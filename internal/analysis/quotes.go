@@ -95,8 +95,28 @@ func (r *reader) clause(n int) {
 			v.speaker, v.quoted, v.cue = s.speaker, true, s.cue
 		}
 	}
+	r.saidSo(n, c)
 	r.report(n, c, &v)
 	r.voices = append(r.voices, v)
+}
+
+// saidSo attributes the quotation before clause n when that begins with "So read the conclusions" or "Thus
+// spoke the envoy".
+func (r *reader) saidSo(n int, c clause) {
+	if n == 0 || len(r.frames) == 0 || !r.saysSo(c, c.lo) {
+		return
+	}
+	f, before := &r.frames[0], r.clauses[n-1]
+	if !f.inverted || f.verb != c.lo+1 || !r.alone(before) || before.block < c.block-1 {
+		return
+	}
+	for k := before.lo; k < before.hi; k++ {
+		if r.items[k].kind == quoteItem {
+			a := &r.said[r.items[k].ref]
+			a.speaker, a.cue, a.rule, a.confidence = r.resolve(n, f.subject), r.span(f.verb, f.verb+1), "so", 0.9
+			r.voices[n-1].speaker, r.voices[n-1].quoted = a.speaker, true
+		}
+	}
 }
 
 // better reports whether b is the better answer for a quotation of several paragraphs.
@@ -120,6 +140,7 @@ func (r *reader) attributeQuote(n int, c clause, k int, alone bool) attribution 
 	if f, rule, confidence := r.frameOf(c, k); f != nil {
 		a.framed, a.rule, a.confidence = true, rule, confidence
 		a.speaker = r.resolve(n, f.subject)
+		a.confidence *= r.certainty(f.subject, a.speaker)
 		a.cue = r.span(f.verb, f.verb+1)
 		a.relay = r.relayOf(n, f)
 		if r.isTitle(c, k, words) && rule != "after" {
@@ -205,12 +226,18 @@ func (r *reader) closed(f *frame, k int) bool {
 	if !r.isWord(k-1, "that") {
 		return false
 	}
+	thats := 0
 	for i := f.verb + 1; i < k-1; i++ {
 		if r.isWord(i, "that") {
-			return true
+			thats++
 		}
 	}
-	return false
+	for i := range r.frames { // those that stand between have a "that" of their own
+		if g := &r.frames[i]; g.verb > f.verb && g.verb < k {
+			thats--
+		}
+	}
+	return thats > 0
 }
 
 // introduces reports whether nothing but a hearer, an adverbial or a mark stands between the frame and the
@@ -352,8 +379,8 @@ func (r *reader) goOn(n int, c clause, k int, a *attribution) {
 		if !v.speaker.known() {
 			continue
 		}
-		if v.cue.Len() == 0 && v.speaker.chain >= 0 && v.speaker.kind != nlp.PersonSpeaker {
-			break // the subject of a sentence in which nobody spoke: a state is not made to speak by that
+		if v.cue.Len() == 0 && !v.colon && !r.mayGoOn(c, k, v) {
+			break
 		}
 		a.speaker, a.cue = v.speaker, v.cue
 		switch {
@@ -370,6 +397,16 @@ func (r *reader) goOn(n int, c clause, k int, a *attribution) {
 		}
 		return
 	}
+}
+
+// mayGoOn reports whether the quotation at item k may be the words of the subject of a sentence before it in
+// which nobody spoke: neither states nor several people are made to speak by that, nor is anybody by a
+// quotation that is set off.
+func (r *reader) mayGoOn(c clause, k int, v *voice) bool {
+	if r.items[k].kind == quoteItem && r.quotations[r.items[k].ref].set {
+		return false
+	}
+	return v.speaker.kind == nlp.PersonSpeaker || v.speaker.person() && v.block == c.block
 }
 
 // signature reads "“We agree.” — Cho Sei-young": a dash and a name at the end of the clause.

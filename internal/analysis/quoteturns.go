@@ -115,22 +115,37 @@ func (r *reader) turnQuote(t turn) nlp.Quote {
 // labelled is the chain of the one person whose name ends as the label of t does, or -1.
 func (r *reader) labelled(t turn) int {
 	label := t.label.Of(r.t)
-	last := lastWord(label)
-	if r.surnames == nil {
-		r.surnames = make(map[string]int, len(r.w.doc.Chains))
-		for i, c := range r.w.doc.Chains {
-			if c.Kind != entity.Person {
-				continue
-			}
-			s := text.Fold(lastWord(c.Name))
-			if _, taken := r.surnames[s]; taken {
-				i = -1
-			}
-			r.surnames[s] = i
-		}
-	}
-	if i, ok := r.surnames[text.Fold(last)]; ok {
+	if i, ok := r.surname()[text.Fold(lastWord(label))]; ok {
 		return i
 	}
 	return -1
+}
+
+// surname has the people's chains by their folded surnames, -1 for a name that several bear.
+func (r *reader) surname() map[string]int {
+	if r.surnames != nil {
+		return r.surnames
+	}
+	r.surnames = make(map[string]int, len(r.w.doc.Chains))
+	for i, c := range r.w.doc.Chains {
+		if c.Kind != entity.Person {
+			continue
+		}
+		s := text.Fold(lastWord(c.Name))
+		switch c.Country {
+		case "CN", "TW", "KR", "KP", "JP", "HU":
+			// The family name comes first, unless the name is in Western order: both count.
+			r.bears(text.Fold(firstWord(c.Name)), i)
+		}
+		r.bears(s, i)
+	}
+	return r.surnames
+}
+
+// bears notes that the person of chain i is called by a surname.
+func (r *reader) bears(surname string, i int) {
+	if k, taken := r.surnames[surname]; taken && k != i {
+		i = -1
+	}
+	r.surnames[surname] = i
 }
