@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -12,14 +13,17 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"digest/internal/corpus"
 )
 
 // newsroom is a site on disk under a running digest serve.
 type newsroom struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	root string // "http://127.0.0.1:1234/"
 	said *lines
@@ -46,6 +50,35 @@ func startServe(t *testing.T, flags ...string) *newsroom {
 	d.write("content/2020/07/09/fish.txt", "Norway and Peru sign a fisheries accord\n\nLIMA, July 9 (Meridian) - Norway and Peru signed an accord on Thursday.\n")
 	d.run(flags...)
 	return d
+}
+
+// BenchmarkServe is the time from a save until a browser that was told to reload has the new page.
+func BenchmarkServe(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			d := &newsroom{t: b, dir: b.TempDir(), said: &lines{make(chan string, 1000)}}
+			for f := range corpus.New(n).All() {
+				d.write("content/"+f.Path, f.Text)
+			}
+			d.write("content/2020/07/08/talks.txt", talks("border"))
+			d.run()
+			var took []time.Duration
+			for b.Loop() {
+				mark := fmt.Sprintf("Correction %d was issued.", len(took))
+				browser := d.watching(talksPage)
+				d.write("content/2020/07/08/talks.txt", talks("border")+"\n"+mark+"\n")
+				saved := time.Now()
+				until(browser, "reload")
+				if _, body := d.get(talksPage); !strings.Contains(body, mark) {
+					b.Fatal("told to reload, and served what was there before")
+				}
+				took = append(took, time.Since(saved))
+			}
+			slices.Sort(took)
+			b.ReportMetric(took[len(took)/2].Seconds()*1000, "ms-median")
+			b.ReportMetric(took[len(took)*95/100].Seconds()*1000, "ms-p95")
+		})
+	}
 }
 
 func talks(what string) string {
