@@ -72,7 +72,7 @@ func runServe(cmd *cobra.Command, f *serveFlags) error {
 		return err
 	}
 	if os.Getenv("GOGC") == "" {
-		// The old site is served while the new one is made, so garbage counts twice; a quarter less memory costs
+		// The old site is served while the new one is made, so garbage counts twice; a fifth less memory costs
 		// a twentieth more time (BenchmarkSave).
 		debug.SetGCPercent(50)
 	}
