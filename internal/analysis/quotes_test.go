@@ -170,6 +170,32 @@ func TestQuotes(t *testing.T) {
 	}
 }
 
+// A whole report, with the attributions wire copy has: held back in the lede, in full, by office, relayed,
+// within somebody else's sentence.
+func TestQuotesOfAReport(t *testing.T) {
+	doc := pipeline(t).Analyze(paragraphs(`“When they send somebody with a mandate, they will find us at the table,” Marta Kovalenko said in Oslo, according to the local Reuters news agency.
+
+In a meeting with Norwegian Trade Minister Pal Ostrow, Kovalenko said the two “went through the list from end to end.”
+
+She also addressed Icelandic envoy Jon Hallsson’s recent statement that the islands were not for sale and accused the ministry of using the talks “as a screen for its quarrels at home.”
+
+Kovalenko, according to Reuters, said that she does not take “lessons” from Hallsson and added that she would wait for the spring.
+
+“The door is open,” she said.`))
+	want := []string{
+		"direct: When they send somebody with a mandate, they will find us at the table, — Marta Kovalenko (after)",
+		"partial: went through the list from end to end. — Marta Kovalenko (in-sentence)",
+		"partial: as a screen for its quarrels at home. — Jon Hallsson (in-sentence)",
+		"indirect: she does not take “lessons” from Hallsson — Marta Kovalenko (reported-that)",
+		"partial: lessons — Marta Kovalenko (in-sentence)",
+		"indirect: she would wait for the spring — Marta Kovalenko (reported-that)",
+		"direct: The door is open, — Marta Kovalenko (after)",
+	}
+	if diff := cmp.Diff(want, shownQuotes(doc)); diff != "" {
+		t.Errorf("quotes (-want +got):\n%s", diff)
+	}
+}
+
 func TestRelay(t *testing.T) {
 	p := pipeline(t)
 	for _, body := range []string{
