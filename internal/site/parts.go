@@ -399,6 +399,9 @@ func (m maker) event(i int32) Event {
 		Tense: string(e.Tense), Text: shorten(e.Of(a.Doc.Text), maxSentenceLen), Reports: int(ref.Reports), ID: partID("e", a, ref.Event),
 		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(e.Sentence), Confidence: e.Confidence}, false),
 	}
+	if out.Date.Text == "" {
+		out.Reported = m.date(a.Article.Date)
+	}
 	if e.Type.Cooperative() {
 		out.Side = "cooperation"
 	}

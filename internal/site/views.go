@@ -195,7 +195,8 @@ type Quote struct {
 
 // Event is who did what to whom.
 type Event struct {
-	Date     Date
+	Date     Date   // zero when the text does not say
+	Reported Date   // the article's day, when Date is zero
 	Type     string // PLOVER category: "CONSULT"
 	Mode     string // "meeting", "visit", "call", "summit", "talks", ""
 	Label    string // in the site's language: "Meeting", "Accusation"
