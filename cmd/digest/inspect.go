@@ -2,12 +2,14 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +20,7 @@ import (
 	"digest/internal/article"
 	"digest/internal/build"
 	"digest/internal/diag"
+	"digest/internal/digest"
 	"digest/internal/export"
 	"digest/internal/source"
 	"digest/internal/text"
@@ -45,7 +48,14 @@ object a line, as docs/inspect.schema.json describes.`,
 // copyFile is a file to inspect: where it lies, and its path under content/ or, elsewhere, its base name.
 type copyFile struct{ disk, path string }
 
+// collectInspected is [collectAt] for inspect, which keeps nothing: its heap stays small, so that collecting less
+// often saves a fifth of the time.
+const collectInspected = 400
+
 func runInspect(cmd *cobra.Command, dir string, paths []string, asJSON bool) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectInspected)
+	}
 	in, ds, err := inspectSite(dir)
 	if err != nil {
 		return err
@@ -55,8 +65,10 @@ func runInspect(cmd *cobra.Command, dir string, paths []string, asJSON bool) err
 		return err
 	}
 	out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
+	show := showText
+	if asJSON {
+		show = showJSON
+	}
 	var mu sync.Mutex
 	var unread []error
 	read := func(i int) (source.File, bool) {
@@ -69,24 +81,36 @@ func runInspect(cmd *cobra.Command, dir string, paths []string, asJSON bool) err
 		}
 		return f, true
 	}
-	err = build.Inspect(cmd.Context(), in, len(files), read, func(i int, u build.Understood) error {
-		for _, d := range u.Diagnostics {
+	err = build.Inspect(cmd.Context(), in, len(files), read, show, func(i int, found diag.List, shown []byte) error {
+		for _, d := range found {
 			d.Path = files[i].disk
 			ds = append(ds, d)
 		}
-		switch {
-		case u.Record.Article == nil:
-			return nil
-		case asJSON:
-			return enc.Encode(export.Inspect(u.Record))
-		}
-		return describe(out, export.Inspect(u.Record), u.Record.Article)
+		_, err := out.Write(shown)
+		return err
 	})
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return err
 	}
 	problem := report(cmd.ErrOrStderr(), ds, false)
 	return errors.Join(append([]error{problem}, unread...)...)
+}
+
+// showJSON is an inspection as one line of JSON.
+func showJSON(r digest.Record) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(4 * len(r.Article.Text))
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(export.Inspect(r))
+	return b.Bytes(), err
+}
+
+// showText is an inspection for people.
+func showText(r digest.Record) ([]byte, error) {
+	var b bytes.Buffer
+	err := describe(&b, export.Inspect(r), r.Article)
+	return b.Bytes(), err
 }
 
 // inspectSite is the site in dir, or, where none is, one without entries and with the defaults.

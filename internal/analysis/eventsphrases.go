@@ -83,7 +83,7 @@ func (r *eventReader) itemise(s nlp.Sentence) {
 		if !it.punct {
 			w := t.Of(r.t)
 			it.owner = w == "'s" || w == "’s" || w == "'" || w == "’"
-			it.word = r.lex.Word(w)
+			it.word = r.w.words[i].Event
 			switch t.Shape {
 			case nlp.Lower:
 				lower++

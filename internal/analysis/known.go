@@ -333,7 +333,7 @@ func (k *knower) inTitleCase(s nlp.Sentence) bool {
 		switch {
 		case k.toks[j].Shape == nlp.Title:
 			title++
-		case k.toks[j].Shape == nlp.Lower && k.toks[j].Len() > 3 && k.speech.Class(k.toks[j].Of(k.text))&gazetteer.Preposition == 0:
+		case k.toks[j].Shape == nlp.Lower && k.toks[j].Len() > 3 && k.w.words[j].Speech&gazetteer.Preposition == 0:
 			lower++
 		}
 	}
@@ -642,7 +642,7 @@ func (k *knower) leftOf(first int) (nlp.Role, string) {
 	switch {
 	case k.words.Locative.Has(w):
 		return nlp.Location, "locative"
-	case k.words.Addressing.Has(w) || k.speech.Class(w)&gazetteer.SpeechVerb != 0:
+	case k.words.Addressing.Has(w) || k.w.words[i].Speech&gazetteer.SpeechVerb != 0:
 		return nlp.Actor, "address"
 	}
 	return nlp.NoRole, ""
@@ -690,7 +690,7 @@ func (k *knower) quoteAhead(i int) bool {
 // verb reports whether token i is a verb that can follow its subject at once.
 func (k *knower) verb(i int) bool {
 	w := k.low(i)
-	return k.words.Verbs.Has(w) || k.speech.Class(w)&gazetteer.SpeechVerb != 0 || len(w) > 4 && strings.HasSuffix(w, "ed") && k.toks[i].Shape == nlp.Lower
+	return k.words.Verbs.Has(w) || k.w.words[i].Speech&gazetteer.SpeechVerb != 0 || len(w) > 4 && strings.HasSuffix(w, "ed") && k.toks[i].Shape == nlp.Lower
 }
 
 // grammar is the classes of words that a noun phrase does not go on with.
@@ -703,10 +703,10 @@ func (k *knower) nounAhead(i int) bool {
 	w := k.low(i)
 	switch t.Shape {
 	case nlp.Lower:
-		return len(w) > 2 && !k.verb(i) && k.speech.Class(w)&grammar == 0 && !k.words.AfterName.Has(w) && !strings.HasSuffix(w, "ly") &&
+		return len(w) > 2 && !k.verb(i) && k.w.words[i].Speech&grammar == 0 && !k.words.AfterName.Has(w) && !strings.HasSuffix(w, "ly") &&
 			!strings.HasSuffix(w, "ing")
 	case nlp.Title, nlp.Upper:
-		return !k.verb(i) && k.names.Class(w)&(gazetteer.Given|gazetteer.Honorific) == 0
+		return !k.verb(i) && k.w.words[i].Class&(gazetteer.Given|gazetteer.Honorific) == 0
 	}
 	return false
 }
@@ -802,7 +802,7 @@ func (k *knower) low(i int) string {
 	if i < 0 || i >= len(k.toks) {
 		return ""
 	}
-	return text.Fold(k.toks[i].Of(k.text))
+	return k.w.words[i].Fold
 }
 
 func (k *knower) fold(s text.Span) string { return text.Fold(s.Of(k.text)) }

@@ -17,6 +17,7 @@ func knownIn(g *gazetteer.Gazetteer, a *article.Article) *work {
 	w := &work{a: a, g: g, doc: &nlp.Doc{Text: a.Text, Lang: a.Lang}}
 	tokens(w)
 	sentences(w)
+	words(w)
 	matches(w)
 	known(w)
 	return w

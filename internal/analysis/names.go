@@ -85,9 +85,11 @@ func classes(w *work) []gazetteer.WordClass {
 	w.class = make([]gazetteer.WordClass, len(w.doc.Tokens))
 	for i, tok := range w.doc.Tokens {
 		if tok.Shape != nlp.Punct && tok.Shape != nlp.Number {
+			if w.class[i] = w.words[i].Class; w.class[i] != 0 {
+				continue
+			}
 			word := tok.Of(w.doc.Text)
-			w.class[i] = lexicon.Class(word)
-			if k := strings.LastIndexByte(word, '-'); k > 0 && w.class[i] == 0 {
+			if k := strings.LastIndexByte(word, '-'); k > 0 {
 				w.class[i] = lexicon.Class(word[k+1:]) & gazetteer.Office // "Lieutenant-Colonel"
 			}
 		}

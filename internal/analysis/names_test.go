@@ -231,6 +231,7 @@ func BenchmarkHostile(b *testing.B) {
 				w.g = g
 				tokens(w)
 				sentences(w)
+				words(w)
 				matches(w)
 				for b.Loop() {
 					w.candidates, w.class = nil, nil

@@ -26,6 +26,8 @@ type work struct {
 	a   *article.Article
 	g   *gazetteer.Gazetteer
 	doc *nlp.Doc
+	// words are what the lists say of each token.
+	words []*gazetteer.Word
 	// matches are what the gazetteer found; candidates what known and names propose, before overlaps are
 	// resolved and mentions are made of them.
 	matches    []gazetteer.Match
@@ -58,6 +60,7 @@ func stages() []func(*work) {
 	return []func(*work){
 		tokens,    // article text → tokens
 		sentences, // tokens → sentences
+		words,     // tokens → what the lists say of each
 		matches,   // tokens → gazetteer matches
 		known,     // matches → candidates: states with their roles, organisations, people in tables
 		names,     // tokens → candidates: people and organisations by their form and context
@@ -79,4 +82,7 @@ func (p *Pipeline) Analyze(a *article.Article) *nlp.Doc {
 	return w.doc
 }
 
-func matches(w *work) { w.matches = w.g.Match(w.doc.Text, w.doc.Tokens) }
+// words looks every token up once.
+func words(w *work) { w.words = w.g.Words(w.doc.Text, w.doc.Tokens) }
+
+func matches(w *work) { w.matches = w.g.Match(w.doc.Text, w.doc.Tokens, w.words) }

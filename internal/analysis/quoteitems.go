@@ -90,7 +90,7 @@ func (r *reader) mentionItem(tok, m int) int {
 	it := item{first: int32(tok), last: int32(last), ref: int32(m), kind: nameItem}
 	switch mention.Form {
 	case nlp.Pronoun:
-		it.kind, it.class = wordItem, r.lex.Class(r.toks[tok].Of(r.t))
+		it.kind, it.class = wordItem, r.w.words[tok].Speech
 	}
 	r.items = append(r.items, it)
 	return last
@@ -103,8 +103,7 @@ func (r *reader) wordOrName(tok, limit int) int {
 	case nlp.Punct:
 		it.kind = markItem
 	case nlp.Lower, nlp.Title:
-		word := t.Of(r.t)
-		it.class = r.lex.Class(word)
+		it.class = r.w.words[tok].Speech
 		if n := r.phrase(&it, tok, limit); n > 0 {
 			it.last = int32(tok + n)
 		} else if t.Shape == nlp.Title && r.beginsName(tok, it.class) {
@@ -161,7 +160,7 @@ func (r *reader) beginsName(tok int, class gazetteer.SpeechClass) bool {
 	default:
 		const verb = gazetteer.SpeechVerb | gazetteer.Auxiliary | gazetteer.BeVerb
 		w := next.Of(r.t)
-		return class&(gazetteer.SpeakerNoun|gazetteer.SpeechVerb) == 0 && (r.lex.Class(w)&verb != 0 || w == "'s" || w == "’s" || w == "and")
+		return class&(gazetteer.SpeakerNoun|gazetteer.SpeechVerb) == 0 && (r.w.words[tok+1].Speech&verb != 0 || w == "'s" || w == "’s" || w == "and")
 	}
 }
 
@@ -173,7 +172,7 @@ func (r *reader) nameEnd(tok, limit int) int {
 		t := &r.toks[i]
 		switch t.Shape {
 		case nlp.Title, nlp.Upper, nlp.Mixed:
-			if t.Sentence != r.toks[tok].Sentence || r.lex.Class(t.Of(r.t))&(functional&^gazetteer.Adverb) != 0 {
+			if t.Sentence != r.toks[tok].Sentence || r.w.words[i].Speech&(functional&^gazetteer.Adverb) != 0 {
 				return end
 			}
 			end = i + 1

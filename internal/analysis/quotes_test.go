@@ -321,6 +321,7 @@ func BenchmarkQuotesEndlessLine(b *testing.B) {
 			w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text}}
 			tokens(w)
 			sentences(w)
+			words(w)
 			b.Run(fmt.Sprintf("%q/%d", unit, n), func(b *testing.B) {
 				for b.Loop() {
 					w.doc.Quotes = nil

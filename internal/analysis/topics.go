@@ -71,7 +71,7 @@ func scoreTopics(w *work) []topicScore {
 	scores := make([]topicScore, len(w.g.Topics()))
 	z := zonesOf(w.a)
 	norm := math.Sqrt(max(1, float64(len(w.doc.Tokens))/usualLength))
-	for _, m := range w.g.Terms(w.doc.Text, w.doc.Tokens) {
+	for _, m := range w.g.Terms(w.doc.Text, w.doc.Tokens, w.words) {
 		factor := z.factor(m.Span)
 		for i := range m.Claims {
 			scores[m.Claims[i].Topic].add(&m.Claims[i], factor/norm, factor > 1)

@@ -133,6 +133,7 @@ func BenchmarkTopics(b *testing.B) {
 	w.doc.Text = w.a.Text
 	tokens(w)
 	sentences(w)
+	words(w)
 	b.SetBytes(int64(len(w.doc.Text)))
 	b.ReportAllocs()
 	for b.Loop() {

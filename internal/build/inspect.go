@@ -14,9 +14,12 @@ import (
 )
 
 // Inspect understands files one by one, with the tables and editors' entries of the site in in, and hands
-// each result to yield in the order of the files. read loads file i; it may be called from any goroutine,
-// and what fails to load is passed over (the caller knows). It stops at the first error of yield.
-func Inspect(ctx context.Context, in Input, n int, read func(i int) (source.File, bool), yield func(i int, u Understood) error) error {
+// each result to yield in the order of the files, with what show prints of it. read loads file i, and what
+// fails to load is passed over (the caller knows); read and show may be called from any goroutine. show is not
+// called for a file without an article. It stops at the first error of show or yield.
+func Inspect(ctx context.Context, in Input, n int, read func(i int) (source.File, bool), show func(r digest.Record) ([]byte, error),
+	yield func(i int, ds diag.List, shown []byte) error,
+) error {
 	entities, err := entitiesOf(ctx, in)
 	if err != nil {
 		return err
@@ -29,25 +32,40 @@ func Inspect(ctx context.Context, in Input, n int, read func(i int) (source.File
 	// A batch is small enough to keep memory flat and large enough to keep the workers busy.
 	batch := 64 * runtime.GOMAXPROCS(0)
 	for from := 0; from < n; from += batch {
-		results := make([]*Understood, min(batch, n-from))
+		results := make([]inspected, min(batch, n-from))
 		if err := each(ctx, len(results), func(i int) {
 			if f, ok := read(from + i); ok {
-				u := understand(p, f)
-				results[i] = &u
+				results[i] = inspect(p, f, show)
 			}
 		}); err != nil {
 			return err
 		}
-		for i, u := range results {
-			if u == nil {
-				continue
+		for i, r := range results {
+			if r.err != nil {
+				return r.err
 			}
-			if err := yield(from+i, *u); err != nil {
+			if err := yield(from+i, r.ds, r.shown); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// inspected is what is left of a file once it is understood: what to print.
+type inspected struct {
+	ds    diag.List
+	shown []byte
+	err   error
+}
+
+func inspect(p *analysis.Pipeline, f source.File, show func(r digest.Record) ([]byte, error)) inspected {
+	a, ds := parse.Parse(f)
+	out := inspected{ds: ds}
+	if a != nil {
+		out.shown, out.err = show(digest.Record{Article: a, Doc: p.Analyze(a)})
+	}
+	return out
 }
 
 // entitiesOf reads the editors' entries of a site, and no article.
@@ -69,20 +87,4 @@ func entitiesOf(ctx context.Context, in Input) ([]entity.Entity, error) {
 		}
 	}
 	return out, nil
-}
-
-// Understood is what was made of one file. Record.Article is nil when the file holds none.
-type Understood struct {
-	Record      digest.Record
-	Diagnostics diag.List
-}
-
-func understand(p *analysis.Pipeline, f source.File) Understood {
-	a, ds := parse.Parse(f)
-	u := Understood{digest.Record{Article: a}, ds}
-	if a != nil {
-		u.Record = digest.NewRecord(a, p.Analyze(a))
-		u.Record.Doc.Tokens = nil // nothing after this reads them
-	}
-	return u
 }

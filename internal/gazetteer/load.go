@@ -41,6 +41,7 @@ type Gazetteer struct {
 	holders     holders
 	lexicon     Lexicon
 	fingerprint string
+	vocabulary  vocabulary
 }
 
 // Load reads the tables in fsys (countries.toml and so on; one that is missing is empty), lays the

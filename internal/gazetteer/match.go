@@ -124,9 +124,12 @@ func capitals(spelling string) uint16 {
 // three letters ("al Qaeda"). What is capital in the table is capital in the text; an abbreviation stands
 // as in the table, with or without points, or as "Nato" from four letters on. Within a hyphenated token
 // each part may be a name.
-func (g *Gazetteer) Match(t string, tokens []nlp.Token) []Match {
+//
+// words are those of the tokens, as [Gazetteer.Words] has them, or nil: they only save time.
+func (g *Gazetteer) Match(t string, tokens []nlp.Token, words []*Word) []Match {
 	var out []Match
 	s := scanAt(t, tokens, 0)
+	s.words = words
 	sentence, shout := int32(-1), false
 	for {
 		for s.tok < len(tokens) && (s.pos >= tokens[s.tok].End || dull(&tokens[s.tok])) {

@@ -199,7 +199,9 @@ func inWord(r rune) bool {
 type scanner struct {
 	text   string
 	tokens []nlp.Token
-	tok    int // the token that the next piece is looked for in, from byte offset pos on
+	words  []*Word // what is known of each token, or nil
+	terms  bool    // the trie is that of terms, not of names
+	tok    int     // the token that the next piece is looked for in, from byte offset pos on
 	pos    int
 
 	// of the piece read last
@@ -240,6 +242,15 @@ func (s *scanner) advance() {
 // read reads the next piece of the current token, which ends at end.
 func (s *scanner) read(t *trie, end int, w *word) bool {
 	i := s.pos
+	if s.words != nil && i == s.tokens[s.tok].Start {
+		if known := s.words[s.tok]; known.single {
+			s.at, s.start, s.end, s.letters, s.pos, s.capital = s.tok, i, end, end-i, end, known.capital
+			if *w = known.name; s.terms {
+				*w = known.term
+			}
+			return true
+		}
+	}
 	for i < end {
 		r, n := rune(s.text[i]), 1
 		if r >= utf8.RuneSelf {
