@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 
 	"digest/internal/entity"
@@ -361,7 +362,7 @@ func (n *namer) officeComplement(head, to int, a *appellation) int {
 	if m := n.known(j); m != nil {
 		switch e := m.Entities[0]; e.Kind {
 		case entity.Country:
-			if a.country == "" || of {
+			if of && !n.delegate(head) {
 				a.country = code(e)
 			}
 		case entity.Organisation:
@@ -390,6 +391,119 @@ func (n *namer) officeComplement(head, to int, a *appellation) int {
 		a.country = code(m.Entities[0])
 	}
 	return end
+}
+
+// delegate reports whether the office at token i is held where, or about what, its complement says, and for
+// somebody else: "consul in Oran", "ambassador to Chad", "envoy for South Sudan".
+func (n *namer) delegate(i int) bool {
+	switch strings.ToLower(n.word(i)) {
+	case "ambassador", "envoy", "representative", "consul", "coordinator", "mediator", "rapporteur", "negotiator", "correspondent", "attaché", "attache":
+		return n.word(i+1) != "of"
+	}
+	return false
+}
+
+// apposed reads an office between an article, a state or a possessive and a comma, which the name in tokens
+// [first, last) explains: "The Tunisian interior minister, NAME,", "her Ghanaian counterpart, NAME,". A mark
+// must end the name, and what stands before must not be the apposition of another name.
+func (n *namer) apposed(first, last int) appellation {
+	if first < 3 || last >= len(n.toks) || !n.mark(first-1, ",") || n.toks[last].Shape != nlp.Punct || n.toks[first-3].Sentence != n.toks[first].Sentence {
+		return appellation{}
+	}
+	from := n.w.doc.Sentences[n.toks[first].Sentence].First
+	var a appellation
+	if n.word(first-2) == "counterpart" || n.word(first-2) == "colleague" {
+		a = n.counterpart(first-2, from)
+	} else if a = n.before(first - 1); a.kind != office {
+		return appellation{}
+	}
+	p := a.first - 1
+	if a.first < first-2 && n.state(a.first) != nil {
+		if p >= from && n.word(p) == "the" {
+			p--
+		}
+	} else if p < from || !n.determiner(p) {
+		return appellation{}
+	} else {
+		p--
+	}
+	if p > from && (n.mark(p, ",") || n.word(p) == "and") && n.capital(p-1) && n.match[p-1] == 0 {
+		return appellation{}
+	}
+	return a
+}
+
+// determiner reports whether an office may begin at the token behind p.
+func (n *namer) determiner(p int) bool {
+	switch strings.ToLower(n.word(p)) {
+	case "the", "a", "an", "his", "her", "its", "their":
+		return true
+	}
+	return n.possessive(p)
+}
+
+// counterpart reads "Ghanaian counterpart" at token i: the office of whoever was called by one before in the
+// sentence, for another state. A colleague's office is not told.
+func (n *namer) counterpart(i, from int) appellation {
+	a := appellation{first: i, last: i + 1, kind: role}
+	if m := n.state(i - 1); m != nil && m.First > from {
+		a.country, a.first = code(m.Entities[0]), m.First
+	}
+	if a.country == "" || n.word(i) != "counterpart" {
+		return a
+	}
+	for head := a.first - 1; head >= from; head-- {
+		if !n.is(head, gazetteer.Office) || n.named(head) {
+			continue
+		}
+		first := head
+		for first > from && n.is(first-1, officeWords) && n.match[first-1] == 0 && !n.possessive(first-1) {
+			first--
+		}
+		a.kind, a.title = office, n.title(n.titleFirst(first, head), n.portfolioEnd(head, i))
+		break
+	}
+	return a
+}
+
+// origin is the state that stands right before a name or, after an office, behind it: "Russia's NAME", "Prime
+// Minister NAME of Dominica". A minister without any is the state's in whose capital the copy was filed, if the
+// sentence and the one before name no other.
+func (n *namer) origin(c *candidate, p *person, before, after appellation) string {
+	first, last := c.First, c.Last
+	if c.Last == 0 {
+		return ""
+	}
+	if before.kind == office && last+1 < len(n.toks) && n.word(last) == "of" && n.toks[last].Sentence == n.toks[first].Sentence {
+		if m := n.statesAfter(last, len(n.toks)); m != nil && m.Form != nlp.Demonym && n.toks[m.First].Sentence == n.toks[first].Sentence {
+			return code(m.Entities[0])
+		}
+	}
+	if before.kind == noTitle && first > 1 && n.toks[first-2].Sentence == n.toks[first].Sentence && n.possessive(first-1) && c.Form == nlp.Name {
+		if m := n.state(first - 2); m != nil && m.Form == nlp.Name {
+			return code(m.Entities[0])
+		}
+	}
+	if c.Form == nlp.Name && p.country == "" && before.kind == office && before.org == "" && after.kind != office && lastWord(before.title) == "minister" {
+		return n.atHome(first)
+	}
+	return ""
+}
+
+// atHome is the dateline's state, if the copy was filed in its capital and neither the sentence of token i nor
+// the one before it names another; else "".
+func (n *namer) atHome(i int) string {
+	e := n.w.g.ByCode(n.w.doc.DatelineCountry)
+	if e == nil || e.State == nil || !slices.ContainsFunc(e.State.Capitals, func(s string) bool { return strings.EqualFold(s, n.w.a.Dateline.Places[0]) }) {
+		return ""
+	}
+	sentence := n.toks[i].Sentence
+	for j := n.w.doc.Sentences[max(0, sentence-1)].First; j < n.w.doc.Sentences[sentence].Last; j++ {
+		if m := n.state(j); m != nil && code(m.Entities[0]) != n.w.doc.DatelineCountry {
+			return ""
+		}
+	}
+	return n.w.doc.DatelineCountry
 }
 
 // statesAfter returns the state in "of France" at token i, or nil.

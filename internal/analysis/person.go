@@ -15,6 +15,7 @@ type run struct {
 	first, last int // tokens [first, last)
 	title       appellation
 	after       appellation
+	apposed     appellation // "Libya's deputy prime minister, NAME,"
 	score       float32
 	rule        string
 	plain       bool // its sentence is in plain case
@@ -112,6 +113,7 @@ func (n *namer) runAt(i int, s nlp.Sentence) run {
 	if r.first < r.last {
 		r.title = n.before(r.first)
 		r.after = n.after(r.last)
+		r.apposed = n.apposed(r.first, r.last)
 	}
 	return r
 }
@@ -306,6 +308,7 @@ const (
 	wRole        = 3
 	wAge         = 4
 	wAppositive  = 2.4
+	wApposed     = 1.4
 	wGiven       = 2.6
 	wAmbiguous   = 1.3
 	wInitial     = 2.8
@@ -476,6 +479,9 @@ func (n *namer) scoreLeft(r *run, note func(float32, string)) {
 	}
 	if n.mark(p, ",") && p > 0 && n.toks[p-1].Shape == nlp.Lower && n.is(p-1, gazetteer.Office|gazetteer.RoleWord|gazetteer.Kin) {
 		note(wAppositive, "apposition")
+		if r.apposed.kind != noTitle {
+			note(wApposed, "apposition")
+		}
 	}
 	switch n.word(p) {
 	case "carrier", "carriers", "ship", "vessel", "tanker", "ferry", "yacht", "warship", "destroyer", "frigate", "cruiser", "submarine", "liner",
@@ -588,11 +594,16 @@ func (n *namer) goesOn(c *candidate) bool {
 
 // dress adds to a candidate and its person what stands beside the name.
 func (n *namer) dress(c *candidate, p *person) {
-	before, after := n.before(c.First), n.after(c.Last)
-	n.describe(c, p, before, after)
+	n.describe(c, p, n.before(c.First), n.after(c.Last), n.apposed(c.First, c.Last))
 }
 
-func (n *namer) describe(c *candidate, p *person, before, after appellation) {
+func (n *namer) describe(c *candidate, p *person, before, after, apposed appellation) {
+	if before.kind != office && apposed.kind != noTitle {
+		before = apposed
+	}
+	if before.country == "" && after.country == "" {
+		before.country = n.origin(c, p, before, after)
+	}
 	for _, a := range [...]appellation{before, after} {
 		if c.Office == nil {
 			c.Office = n.officeOf(a)
@@ -809,7 +820,8 @@ func (n *namer) mention(r *run, k int, form nlp.Form, rule string, confidence fl
 	if p.e != nil {
 		c.Entities, c.Country = []*entity.Entity{p.e}, p.e.Country
 	}
-	n.describe(&c, p, r.title, r.after)
+	c.First, c.Last = r.first, r.last
+	n.describe(&c, p, r.title, r.after, r.apposed)
 	p.first, p.last = min(p.first, r.first), max(p.last, r.first)
 	n.propose(c, r.first, r.last)
 }
