@@ -3,6 +3,7 @@ package analysis
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"digest/internal/article"
 	"digest/internal/entity"
@@ -85,16 +86,28 @@ func classes(w *work) []gazetteer.WordClass {
 	w.class = make([]gazetteer.WordClass, len(w.doc.Tokens))
 	for i, tok := range w.doc.Tokens {
 		if tok.Shape != nlp.Punct && tok.Shape != nlp.Number {
+			word := tok.Of(w.doc.Text)
 			if w.class[i] = w.words[i].Class; w.class[i] != 0 {
+				if w.class[i]&gazetteer.CompanySuffix != 0 && !ascii(word) {
+					w.class[i] &^= gazetteer.CompanySuffix // "Sá" and "Có" are surnames
+				}
 				continue
 			}
-			word := tok.Of(w.doc.Text)
 			if k := strings.LastIndexByte(word, '-'); k > 0 {
 				w.class[i] = lexicon.Class(word[k+1:]) & gazetteer.Office // "Lieutenant-Colonel"
 			}
 		}
 	}
 	return w.class
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func (n *namer) word(i int) string { return n.toks[i].Of(n.t) }

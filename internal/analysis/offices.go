@@ -415,7 +415,9 @@ func (n *namer) apposed(first, last int) appellation {
 	if n.word(first-2) == "counterpart" || n.word(first-2) == "colleague" {
 		a = n.counterpart(first-2, from)
 	} else if a = n.before(first - 1); a.kind != office {
-		return appellation{}
+		if a = n.complemented(first-2, from); a.kind != office {
+			return appellation{}
+		}
 	}
 	p := a.first - 1
 	if a.first < first-2 && n.state(a.first) != nil {
@@ -431,6 +433,28 @@ func (n *namer) apposed(first, last int) appellation {
 		return appellation{}
 	}
 	return a
+}
+
+// complemented reads an office whose complement ends with token i: "head of the Chinese delegation", "special
+// envoy for the Black Sea", "representative in Tokyo".
+func (n *namer) complemented(i, from int) appellation {
+	for k := i; k > from && i-k < 6 && n.toks[k].Shape != nlp.Punct; k-- {
+		switch n.word(k) {
+		case "of", "for", "in", "to", "at":
+		default:
+			continue
+		}
+		if !n.is(k-1, gazetteer.Office) || n.toks[k-1].Shape != nlp.Lower {
+			continue
+		}
+		a := n.before(k)
+		a.last = i + 1
+		if m := n.state(i); m != nil && a.country == "" && n.word(k) == "of" && n.match[k+1] == n.match[i] {
+			a.country = code(m.Entities[0])
+		}
+		return a
+	}
+	return appellation{}
 }
 
 // determiner reports whether an office may begin at the token behind p.

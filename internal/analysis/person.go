@@ -477,6 +477,12 @@ func (n *namer) scoreLeft(r *run, note func(float32, string)) {
 	case "in", "at", "near", "In", "At", "Near", "outside", "across", "around", "via", "throughout", "inside":
 		note(wPlaceBefore, "")
 	}
+	if n.toks[p].Shape == nlp.Punct && p > 0 && n.word(p-1) == "the" && r.last < len(n.toks) && n.toks[r.last].Shape == nlp.Punct && !n.mark(p, ",") {
+		note(wThe, "") // `won the "Golden Gate" in Cannes`
+	}
+	if r.apposed.kind == office && r.title.kind == noTitle && !(n.toks[p-1].Shape == nlp.Lower && n.is(p-1, gazetteer.Office|gazetteer.RoleWord|gazetteer.Kin)) {
+		note(wAppositive+wApposed, "apposition") // "the head of the delegation, NAME,"
+	}
 	if n.mark(p, ",") && p > 0 && n.toks[p-1].Shape == nlp.Lower && n.is(p-1, gazetteer.Office|gazetteer.RoleWord|gazetteer.Kin) {
 		note(wAppositive, "apposition")
 		if r.apposed.kind != noTitle {
