@@ -20,7 +20,6 @@ import (
 	"digest/internal/article"
 	"digest/internal/build"
 	"digest/internal/diag"
-	"digest/internal/digest"
 	"digest/internal/export"
 	"digest/internal/source"
 	"digest/internal/text"
@@ -97,19 +96,19 @@ func runInspect(cmd *cobra.Command, dir string, paths []string, asJSON bool) err
 }
 
 // showJSON is an inspection as one line of JSON.
-func showJSON(r digest.Record) ([]byte, error) {
+func showJSON(u build.Understood) ([]byte, error) {
 	var b bytes.Buffer
-	b.Grow(4 * len(r.Article.Text))
+	b.Grow(4 * len(u.Record.Article.Text))
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	err := enc.Encode(export.Inspect(r))
+	err := enc.Encode(export.Inspect(u.Record))
 	return b.Bytes(), err
 }
 
 // showText is an inspection for people.
-func showText(r digest.Record) ([]byte, error) {
+func showText(u build.Understood) ([]byte, error) {
 	var b bytes.Buffer
-	err := describe(&b, export.Inspect(r), r.Article)
+	err := describe(&b, export.Inspect(u.Record), u.Record.Article)
 	return b.Bytes(), err
 }
 

@@ -17,7 +17,7 @@ import (
 // each result to yield in the order of the files, with what show prints of it. read loads file i, and what
 // fails to load is passed over (the caller knows); read and show may be called from any goroutine. show is not
 // called for a file without an article. It stops at the first error of show or yield.
-func Inspect(ctx context.Context, in Input, n int, read func(i int) (source.File, bool), show func(r digest.Record) ([]byte, error),
+func Inspect(ctx context.Context, in Input, n int, read func(i int) (source.File, bool), show func(u Understood) ([]byte, error),
 	yield func(i int, ds diag.List, shown []byte) error,
 ) error {
 	entities, err := entitiesOf(ctx, in)
@@ -52,6 +52,9 @@ func Inspect(ctx context.Context, in Input, n int, read func(i int) (source.File
 	return nil
 }
 
+// Understood is what was made of a file that holds an article; its record is not prepared for linking.
+type Understood struct{ Record digest.Record }
+
 // inspected is what is left of a file once it is understood: what to print.
 type inspected struct {
 	ds    diag.List
@@ -59,11 +62,11 @@ type inspected struct {
 	err   error
 }
 
-func inspect(p *analysis.Pipeline, f source.File, show func(r digest.Record) ([]byte, error)) inspected {
+func inspect(p *analysis.Pipeline, f source.File, show func(u Understood) ([]byte, error)) inspected {
 	a, ds := parse.Parse(f)
 	out := inspected{ds: ds}
 	if a != nil {
-		out.shown, out.err = show(digest.Record{Article: a, Doc: p.Analyze(a)})
+		out.shown, out.err = show(Understood{digest.Record{Article: a, Doc: p.Analyze(a)}})
 	}
 	return out
 }
