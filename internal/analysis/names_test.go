@@ -241,3 +241,29 @@ func BenchmarkHostile(b *testing.B) {
 		}
 	}
 }
+
+// A title in a list of leaders belongs to the name behind it, not to the one before.
+func TestTitlesInAList(t *testing.T) {
+	doc := New(tables(t)).Analyze(paragraphs("Norland President Ana Quist, Sudrian Prime Minister Jon Vale and Foreign Minister Mia Holt signed."))
+	for _, c := range doc.Chains {
+		if len(c.Offices) > 1 {
+			t.Errorf("%s: %d offices", c.Name, len(c.Offices))
+		}
+	}
+}
+
+// What an editor says is no person is none, whatever it looks like.
+func TestNeverAPerson(t *testing.T) {
+	g, ds := gazetteer.Load(gazetteer.Defaults(), []entity.Entity{{
+		ID: "people/rosa-benning", Kind: entity.Person, Name: "Rosa Benning", Never: []string{"Rosa Benning"},
+	}})
+	if ds.HasErrors() {
+		t.Fatal(ds)
+	}
+	a := paragraphs("Spokeswoman Rosa Benning said the talks went on. Benning left.")
+	for _, c := range New(g).Analyze(a).Chains {
+		if c.Kind == entity.Person {
+			t.Errorf("%q is taken for a person", c.Name)
+		}
+	}
+}

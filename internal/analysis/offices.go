@@ -336,6 +336,9 @@ func (n *namer) after(i int) appellation {
 		}
 	}
 	end := n.officeComplement(head, to, &a)
+	if end < to && n.toks[end].Shape != nlp.Lower && n.toks[end].Shape != nlp.Punct && n.toks[end].Shape != nlp.Number {
+		return appellation{} // "Trump, Canadian Prime Minister Justin Trudeau and": the title of the next in a list
+	}
 	a.title, a.last = n.title(n.titleFirst(first, head), end), end
 	a.first = i + 1
 	return a

@@ -9,12 +9,12 @@ import (
 
 // resolve chooses among the candidates that overlap, so that what is left makes the mentions: the longest
 // first, then the leftmost; of two for the same words the one a table knows, then the surer one. A candidate
-// that crosses a sentence is dropped.
+// that crosses a sentence is dropped, and so is a name that an editor says is none.
 func resolve(w *work) {
 	all := w.candidates[:0]
 	for _, c := range w.candidates {
 		c.Sentence = int(w.doc.Tokens[c.First].Sentence)
-		if c.Len() > 0 && w.doc.Sentences[c.Sentence].Contains(c.Span) {
+		if c.Len() > 0 && w.doc.Sentences[c.Sentence].Contains(c.Span) && !denied(w, &c) {
 			all = append(all, c)
 		}
 	}
@@ -36,6 +36,11 @@ func resolve(w *work) {
 		w.doc.Mentions[i] = all[k].Mention
 	}
 	w.candidates = kept
+}
+
+// denied reports whether an editor said of a name no table knows that it is none of its kind.
+func denied(w *work, c *candidate) bool {
+	return len(c.Entities) == 0 && (w.g.Denied(c.Kind, c.Of(w.doc.Text)) || c.Name != "" && w.g.Denied(c.Kind, c.Name))
 }
 
 // choose goes through the candidates in order and keeps those that overlap none kept before. A token has

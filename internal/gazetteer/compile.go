@@ -40,7 +40,9 @@ func (g *Gazetteer) enter(e *entity.Entity) {
 	}
 	add := func(form nlp.Form, spellings ...string) {
 		for _, s := range spellings {
-			g.index.add(s, bearer{e: e, form: form})
+			if !g.Denied(e.Kind, s) {
+				g.index.add(s, bearer{e: e, form: form})
+			}
 		}
 	}
 	add(nlp.Name, e.Name)

@@ -42,6 +42,8 @@ type Gazetteer struct {
 	lexicon     Lexicon
 	fingerprint string
 	vocabulary  vocabulary
+	// denied are spellings that an editor says are no person or no organisation, folded.
+	denied map[entity.Kind]map[string]bool
 }
 
 // Load reads the tables in fsys (countries.toml and so on; one that is missing is empty), lays the
@@ -58,6 +60,7 @@ func Load(fsys fs.FS, entries []entity.Entity) (*Gazetteer, diag.List) {
 	g.lexicon.load(src, &diags)
 	for i := range entries {
 		g.overlay(&entries[i])
+		g.deny(&entries[i])
 	}
 	g.compile()
 	for i := range entries {
@@ -96,6 +99,25 @@ func (g *Gazetteer) overlay(e *entity.Entity) {
 	old.Never = append(slices.Clone(old.Never), e.Never...)
 	old.SameAs = append(slices.Clone(old.SameAs), e.SameAs...)
 	old.Hide = old.Hide || e.Hide
+}
+
+// deny notes what an editor says is no person or no organisation at all.
+func (g *Gazetteer) deny(e *entity.Entity) {
+	for _, s := range e.Never {
+		if g.denied == nil {
+			g.denied = map[entity.Kind]map[string]bool{}
+		}
+		if g.denied[e.Kind] == nil {
+			g.denied[e.Kind] = map[string]bool{}
+		}
+		g.denied[e.Kind][text.Fold(s)] = true
+	}
+}
+
+// Denied reports whether an editor's entry of a kind says in "never" that a name is none of that kind.
+func (g *Gazetteer) Denied(k entity.Kind, name string) bool {
+	names := g.denied[k]
+	return len(names) > 0 && names[text.Fold(name)]
 }
 
 // Entity returns the entity with an ID, or nil.
