@@ -85,6 +85,7 @@ func Build(ctx context.Context, in Input) (*Result, error) {
 func plan(in Input, words *config.Strings, templates *render.Templates, c *content, collection *digest.Collection) (*Result, diag.List) {
 	pages, problems := site.Plan(collection, site.Options{
 		Site: in.Config.Site, Location: in.Config.Location, Words: words, Generator: in.Generator, Resources: c.resources,
+		Accuracy: accuracy(),
 	})
 	r := &Result{Collection: collection, Counts: countOf(collection, pages), BaseURL: in.Config.BaseURL, pages: pages}
 	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
