@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"slices"
 	"strings"
 
 	"digest/internal/entity"
@@ -494,9 +493,8 @@ func (n *namer) counterpart(i, from int) appellation {
 }
 
 // origin is the state that stands right before a name or, after an office, behind it: "Russia's NAME", "Prime
-// Minister NAME of Dominica". A minister without any is the state's in whose capital the copy was filed, if the
-// sentence and the one before name no other.
-func (n *namer) origin(c *candidate, p *person, before, after appellation) string {
+// Minister NAME of Dominica". The dateline's state is not assumed: a wrong state would make two people of one.
+func (n *namer) origin(c *candidate, before appellation) string {
 	first, last := c.First, c.Last
 	if c.Last == 0 {
 		return ""
@@ -511,26 +509,7 @@ func (n *namer) origin(c *candidate, p *person, before, after appellation) strin
 			return code(m.Entities[0])
 		}
 	}
-	if c.Form == nlp.Name && p.country == "" && before.kind == office && before.org == "" && after.kind != office && lastWord(before.title) == "minister" {
-		return n.atHome(first)
-	}
 	return ""
-}
-
-// atHome is the dateline's state, if the copy was filed in its capital and neither the sentence of token i nor
-// the one before it names another; else "".
-func (n *namer) atHome(i int) string {
-	e := n.w.g.ByCode(n.w.doc.DatelineCountry)
-	if e == nil || e.State == nil || !slices.ContainsFunc(e.State.Capitals, func(s string) bool { return strings.EqualFold(s, n.w.a.Dateline.Places[0]) }) {
-		return ""
-	}
-	sentence := n.toks[i].Sentence
-	for j := n.w.doc.Sentences[max(0, sentence-1)].First; j < n.w.doc.Sentences[sentence].Last; j++ {
-		if m := n.state(j); m != nil && code(m.Entities[0]) != n.w.doc.DatelineCountry {
-			return ""
-		}
-	}
-	return n.w.doc.DatelineCountry
 }
 
 // statesAfter returns the state in "of France" at token i, or nil.

@@ -608,7 +608,7 @@ func (n *namer) describe(c *candidate, p *person, before, after, apposed appella
 		before = apposed
 	}
 	if before.country == "" && after.country == "" {
-		before.country = n.origin(c, p, before, after)
+		before.country = n.origin(c, before)
 	}
 	for _, a := range [...]appellation{before, after} {
 		if c.Office == nil {
