@@ -420,3 +420,25 @@ func TestSynthIsSound(t *testing.T) {
 		}
 	}
 }
+
+// Words quoted within what the same speaker is reported to have said are no statement of their own.
+func TestQuotedWordsWithinAReport(t *testing.T) {
+	r := record("a.txt", "2020-07-08", "Talks", who{kind: entity.Person, name: "Ilse Vantor"}, who{kind: entity.Person, name: "Bram Okello"})
+	quote := func(from, to int, kind nlp.QuoteKind, speaker int) nlp.Quote {
+		return nlp.Quote{Span: text.Span{Start: from, End: to}, Kind: kind, Speaker: speaker, Rule: "test", Confidence: 1}
+	}
+	r.Doc.Quotes = []nlp.Quote{
+		quote(0, 2, nlp.PartialQuote, 0), // before any report
+		quote(3, 12, nlp.Indirect, 0),
+		quote(4, 6, nlp.PartialQuote, 0), // part of the report
+		quote(7, 9, nlp.PartialQuote, 1), // another's words in it
+		quote(14, 16, nlp.PartialQuote, 0),
+	}
+	var got []int32
+	for _, q := range digest.Link([]digest.Record{r}, nil, nil).Quotes {
+		got = append(got, q.Quote)
+	}
+	if diff := cmp.Diff([]int32{0, 1, 3, 4}, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -33,7 +33,13 @@ func (l *linker) statements() {
 		if !a.Article.Analyse {
 			continue
 		}
+		reported := 0 // the last indirect quote: they do not overlap, and quotes are in the order of the text
 		for q := range a.Doc.Quotes {
+			if a.Doc.Quotes[q].Kind == nlp.Indirect {
+				reported = q
+			} else if within(&a.Doc.Quotes[reported], &a.Doc.Quotes[q]) {
+				continue
+			}
 			l.c.Quotes = append(l.c.Quotes, l.quote(a, int32(i), int32(q), &list))
 		}
 		for e := range a.Doc.Events {
@@ -47,6 +53,12 @@ func (l *linker) statements() {
 		}
 	}
 	slices.SortStableFunc(l.c.Timeline, func(a, b int32) int { return cmp.Compare(l.c.Events[a].Day, l.c.Events[b].Day) })
+}
+
+// within reports whether q is a few quoted words in w, a statement of the same speaker reported in full: 'she did not take
+// "orders" from him' is one statement, not two.
+func within(w, q *nlp.Quote) bool {
+	return q.Kind == nlp.PartialQuote && w.Kind == nlp.Indirect && w.Speaker == q.Speaker && w.Contains(q.Span)
 }
 
 // actorOfChain is the actor of a chain of an article, -1 for none.
