@@ -32,6 +32,9 @@ func eventLine(e *nlp.Event) string {
 	if e.Date != "" {
 		b.WriteString(" " + e.Date)
 	}
+	if e.Earlier {
+		b.WriteString(" earlier")
+	}
 	if e.Place != "" {
 		b.WriteString(" @" + e.Place)
 	}
@@ -81,6 +84,9 @@ func TestEvents(t *testing.T) {
 		{"company", "Samsung Electronics signed a contract with Poland.", ""},
 		{"called a liar", "Peru called Chile a liar.", ""},
 		{"government of", "Peru accused the Angela Merkel government of delay.", "DISAPPROVE PE > DE happened"},
+		{"history", "Peru's past meetings with Chile went well.", "CONSULT meeting PE > CL happened earlier"},
+		{"history, a verb", "Peru had previously rejected Chile's plan.", "REJECT PE > CL happened earlier"},
+		{"history with its date", "Peru's previous meeting with Chile in May 2019 went well.", "CONSULT meeting PE > CL happened 2019-05"},
 		{"headline", "EU to send observers to Honduras", "AID EU > HN planned"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

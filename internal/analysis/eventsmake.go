@@ -34,12 +34,24 @@ func (r *eventReader) finish(e nlp.Event, f *gazetteer.EventFrame, at int, sourc
 	e.Span = r.clauseSpan(at, source, target)
 	r.mode(&e, at)
 	e.Date = r.date(at, e.Tense)
+	e.Earlier = e.Date == "" && r.earlier(at)
 	e.Place, e.PlaceCountry = r.place(at, &e)
 	if r.repeated(&e) {
 		return true
 	}
 	r.found = append(r.found, e)
 	return true
+}
+
+// earlier reports whether phrase at is told as history: "past meetings", "had previously met".
+func (r *eventReader) earlier(at int) bool {
+	for i := r.chunks[at].first; i < r.chunks[at].last; i++ {
+		switch r.low(i) {
+		case "past", "previous", "previously", "earlier", "prior":
+			return true
+		}
+	}
+	return false
 }
 
 // agent reports whether a side is somebody: the phrase is a name, or ends in a word for people or a body.

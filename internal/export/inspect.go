@@ -116,6 +116,7 @@ type InspectedEvent struct {
 	Source   []InspectedActor `json:"source"`
 	Target   []InspectedActor `json:"target"`
 	Date     string           `json:"date"`
+	Earlier  bool             `json:"earlier"` // told as history, without a date
 	Place    string           `json:"place"`
 	Tense    string           `json:"tense"`
 	Sentence string           `json:"sentence"`
@@ -252,7 +253,7 @@ func paragraph(a *article.Article, offset int) int {
 
 func event(doc *nlp.Doc, e *nlp.Event) InspectedEvent {
 	return InspectedEvent{
-		Type: string(e.Type), Mode: e.Mode, Source: inspectedActors(doc, e.Source), Target: inspectedActors(doc, e.Target), Date: e.Date, Place: e.Place,
+		Type: string(e.Type), Mode: e.Mode, Source: inspectedActors(doc, e.Source), Target: inspectedActors(doc, e.Target), Date: e.Date, Earlier: e.Earlier, Place: e.Place,
 		Tense: string(e.Tense), Sentence: doc.Sentences[e.Sentence].Of(doc.Text), Start: e.Start, End: e.End, Rule: e.Rule,
 	}
 }

@@ -254,6 +254,7 @@ type Event struct {
 	Trigger        text.Span // the word that earned the category
 	Source, Target []Participant
 	Date           string // ISO date or prefix of one ("2020-06"), "" if unknown
+	Earlier        bool   // it is told as history without a date: "past meetings", "had previously met"
 	Place          string
 	PlaceCountry   string // alpha-2
 	Tense          Tense

@@ -134,7 +134,7 @@ func (m maker) pairView(i int32, frame Frame, head EntityHead, items Items) Pair
 	}
 	for _, e := range m.byDay(x.Events) {
 		ev := m.event(e)
-		if ev.Tense == string(nlp.Happened) {
+		if ev.Tense == string(nlp.Happened) && !ev.Earlier {
 			ev.ID = "" // the list of events has it already
 			v.LastContact = &ev
 			break
@@ -419,7 +419,7 @@ func (m maker) balance(name string, events []int32) *Plot {
 	var side []bool
 	for _, i := range events {
 		e := &m.c.Articles[m.c.Events[i].Article].Doc.Events[m.c.Events[i].Event]
-		if d := m.c.StatementDay(i); d != digest.NoDay && (e.Tense == nlp.Happened || e.Tense == "") {
+		if d := m.c.StatementDay(i); d != digest.NoDay && !e.Earlier && (e.Tense == nlp.Happened || e.Tense == "") {
 			days = append(days, d.Time())
 			side = append(side, e.Type.Cooperative())
 		}

@@ -400,7 +400,7 @@ func (m maker) event(i int32) Event {
 		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(e.Sentence), Confidence: e.Confidence}, false),
 	}
 	if out.Date.Text == "" {
-		out.Reported = m.date(a.Article.Date)
+		out.Reported, out.Earlier = m.date(a.Article.Date), e.Earlier
 	}
 	if e.Type.Cooperative() {
 		out.Side = "cooperation"

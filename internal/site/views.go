@@ -197,6 +197,7 @@ type Quote struct {
 type Event struct {
 	Date     Date   // zero when the text does not say
 	Reported Date   // the article's day, when Date is zero
+	Earlier  bool   // it was before Reported, nobody says when
 	Type     string // PLOVER category: "CONSULT"
 	Mode     string // "meeting", "visit", "call", "summit", "talks", ""
 	Label    string // in the site's language: "Meeting", "Accusation"
