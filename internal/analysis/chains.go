@@ -11,13 +11,16 @@ import (
 // says one, and a doubt when an editor should look.
 func chains(w *work) {
 	doc := w.doc
-	c := chainer{w: w, byID: make(map[entity.ID]int, 16), byName: make(map[chainKey]int, 16)}
+	c := &w.room.chains
+	*c = chainer{w: w, byID: emptied(c.byID), byName: emptied(c.byName), list: c.list[:0], info: c.info[:0]}
 	for i := range doc.Mentions {
 		k := c.chainOf(&w.candidates[i])
 		doc.Mentions[i].Chain = k
-		doc.Chains[k].Mentions = append(doc.Chains[k].Mentions, i)
+		c.info[k].mentions++
 		c.learn(k, &w.candidates[i])
 	}
+	doc.Chains, w.chains = kept(c.list), c.info
+	c.members()
 	for k := range doc.Chains {
 		printed(w, &doc.Chains[k])
 		finish(w, &doc.Chains[k], &w.chains[k])
@@ -30,6 +33,8 @@ type chainInfo struct {
 	sex   gender
 	score float32
 	full  bool // some mention has the full name
+	// mentions is their number.
+	mentions int
 }
 
 type chainKey struct {
@@ -41,6 +46,22 @@ type chainer struct {
 	w      *work
 	byID   map[entity.ID]int
 	byName map[chainKey]int
+	list   []nlp.Chain
+	info   []chainInfo
+}
+
+// members fills the lists of mentions, all in one piece.
+func (c *chainer) members() {
+	doc := c.w.doc
+	all := make([]int, len(doc.Mentions))
+	for k := range doc.Chains {
+		n := c.info[k].mentions
+		doc.Chains[k].Mentions, all = all[:0:n], all[n:]
+	}
+	for i := range doc.Mentions {
+		chain := &doc.Chains[doc.Mentions[i].Chain]
+		chain.Mentions = append(chain.Mentions, i)
+	}
 }
 
 // chainOf returns the index of the chain a candidate belongs to, a new one if need be.
@@ -51,7 +72,7 @@ func (c *chainer) chainOf(m *candidate) int {
 		if k, ok := c.byID[e.ID]; ok {
 			return k
 		}
-		c.byID[e.ID] = len(doc.Chains)
+		c.byID[e.ID] = len(c.list)
 		return c.add(nlp.Chain{Kind: e.Kind, ID: e.ID, Name: e.Name, Country: code(e), OrgKind: e.OrgKind})
 	}
 	name := m.Name
@@ -62,19 +83,19 @@ func (c *chainer) chainOf(m *candidate) int {
 	if k, ok := c.byName[key]; ok {
 		return k
 	}
-	c.byName[key] = len(doc.Chains)
+	c.byName[key] = len(c.list)
 	return c.add(nlp.Chain{Kind: m.Kind, Name: name, Country: m.Country, OrgKind: m.OrgKind})
 }
 
 func (c *chainer) add(chain nlp.Chain) int {
-	c.w.doc.Chains = append(c.w.doc.Chains, chain)
-	c.w.chains = append(c.w.chains, chainInfo{})
-	return len(c.w.doc.Chains) - 1
+	c.list = append(c.list, chain)
+	c.info = append(c.info, chainInfo{})
+	return len(c.list) - 1
 }
 
 // learn adds what one mention says to its chain.
 func (c *chainer) learn(k int, m *candidate) {
-	chain, info := &c.w.doc.Chains[k], &c.w.chains[k]
+	chain, info := &c.list[k], &c.info[k]
 	if chain.Country == "" {
 		chain.Country = m.Country
 	}

@@ -19,12 +19,17 @@ import (
 // Work for each verb is bounded by its clause, and a clause by [evReach] phrases, so that the stage is
 // linear in the length of the text. What stands in a direct quotation is somebody's claim and makes none.
 func events(w *work) {
-	r := eventReader{w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Events(), he: -1, it: -1}
+	r := &w.room.events
+	*r = eventReader{
+		w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Events(), he: -1, it: -1, items: r.items, chunks: r.chunks, found: r.found,
+		all: r.all[:0], blocked: r.blocked, used: r.used, states: emptied(r.states),
+	}
 	for i := range w.doc.Sentences {
 		if r.wanted(i) {
 			r.sentence(i)
 		}
 	}
+	w.doc.Events = kept(r.all)
 }
 
 // evReach is how many phrases away from its verb a participant may stand.
@@ -50,6 +55,7 @@ type eventReader struct {
 	items                  []evItem
 	chunks                 []evChunk
 	found                  []nlp.Event // of the sentence in hand
+	all                    []nlp.Event
 	// blocked has the phrases that only say what was agreed, demanded, refused or threatened.
 	blocked []bool
 	// used are the nouns that a verb took for its object.
@@ -58,7 +64,8 @@ type eventReader struct {
 	he, it       int
 	heAge, itAge int
 	// states has the chain of each state by its code, once somebody asks.
-	states map[string]int
+	states     map[string]int
+	statesRead bool
 }
 
 // wanted reports whether a sentence may hold an event: it is copy, and names somebody.
@@ -83,8 +90,7 @@ func (r *eventReader) sentence(i int) {
 	r.headline = r.w.a.Blocks[s.Block].Kind == article.Headline || r.w.a.Blocks[s.Block].Kind == article.Heading
 	r.itemise(s)
 	r.chunk()
-	r.blocked = append(r.blocked[:0], make([]bool, len(r.chunks))...)
-	r.used = append(r.used[:0], make([]bool, len(r.chunks))...)
+	r.blocked, r.used = zeroed(r.blocked, len(r.chunks)), zeroed(r.used, len(r.chunks))
 	r.found = r.found[:0]
 	for c := range r.chunks {
 		if r.chunks[c].kind == evVerb && len(r.found) < evMost {
@@ -99,7 +105,7 @@ func (r *eventReader) sentence(i int) {
 	slices.SortStableFunc(r.found, func(a, b nlp.Event) int { return cmp.Compare(a.Trigger.Start, b.Trigger.Start) })
 	for _, e := range r.found {
 		if !r.quoted(e.Trigger) {
-			r.w.doc.Events = append(r.w.doc.Events, e)
+			r.all = append(r.all, e)
 		}
 	}
 	r.remember()

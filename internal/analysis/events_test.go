@@ -167,7 +167,7 @@ func TestEventsAreLinear(t *testing.T) {
 // staged is a text after the stages before events.
 func staged(p *Pipeline, s string) *work {
 	a := paragraphs(s)
-	w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text, Lang: "en"}}
+	w := newWork(a, p.g, new(room))
 	for _, stage := range stages()[:8] {
 		stage(w)
 	}

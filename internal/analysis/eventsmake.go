@@ -178,8 +178,8 @@ func (r *eventReader) participant(part evPart) (nlp.Participant, bool) {
 
 // state is a state as a participant, by its code.
 func (r *eventReader) state(code string) nlp.Participant {
-	if r.states == nil {
-		r.states = make(map[string]int)
+	if !r.statesRead {
+		r.statesRead = true
 		for k := range r.w.doc.Chains {
 			c := &r.w.doc.Chains[k]
 			if _, ok := r.states[c.Country]; !ok && c.Kind == entity.Country {

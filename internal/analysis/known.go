@@ -29,9 +29,12 @@ import (
 //	compass       "the South" in copy on Korea                   as the name would have
 //	name          anything else                                  none for names, place for capitals
 func known(w *work) {
-	k := &knower{
+	k := &w.room.known
+	*k = knower{
 		w: w, text: w.doc.Text, toks: w.doc.Tokens, words: w.g.Known(), names: w.g.Names(), speech: w.g.Speech(),
+		chosen: zeroed(k.chosen, len(w.matches)), sure: emptied(k.sure), people: emptied(k.people), readings: emptied(k.readings),
 	}
+	w.candidates = w.room.candidates[:0]
 	k.survey()
 	for i := range w.matches {
 		k.match(i)
@@ -65,8 +68,6 @@ type knower struct {
 // survey reads every match by itself, then drops those that only hold if the rest of the text agrees.
 func (k *knower) survey() {
 	ms := k.w.matches
-	k.chosen = make([]*entity.Entity, len(ms))
-	k.sure = make(map[*entity.Entity]bool)
 	for i := range ms {
 		e := k.reading(&ms[i])
 		if e == nil || e.Kind == entity.Country && k.misread(&ms[i]) {
@@ -153,9 +154,6 @@ func (k *knower) resolved(a *gazetteer.Ambiguity) *entity.Entity {
 	e, ok := k.readings[a]
 	if !ok {
 		e = a.Resolve(k.w.a.Date, k.text, k.toks)
-		if k.readings == nil {
-			k.readings = make(map[*gazetteer.Ambiguity]*entity.Entity)
-		}
 		k.readings[a] = e
 	}
 	return e
@@ -278,9 +276,6 @@ func (k *knower) person(m *gazetteer.Match) bool {
 }
 
 func (k *knower) noteperson(f string) {
-	if k.people == nil {
-		k.people = make(map[string]bool)
-	}
 	k.people[f] = true
 }
 
@@ -387,7 +382,7 @@ func (k *knower) match(i int) {
 	}
 	c := candidate{
 		Mention: nlp.Mention{Span: m.Span, Kind: e.Kind, Form: m.Form, Rule: "table", Confidence: 1},
-		First:   m.First, Last: m.Last, Entities: []*entity.Entity{e}, Name: m.Of(k.text),
+		First:   m.First, Last: m.Last, Entities: only(m, e), Name: m.Of(k.text),
 	}
 	switch e.Kind {
 	case entity.Country:
@@ -409,6 +404,16 @@ func (k *knower) match(i int) {
 		c.Entities = m.Entities
 	}
 	k.w.candidates = append(k.w.candidates, c)
+}
+
+// only is a list of e alone, a part of the match's own list where e is in that.
+func only(m *gazetteer.Match, e *entity.Entity) []*entity.Entity {
+	for i, bearer := range m.Entities {
+		if bearer == e {
+			return m.Entities[i : i+1 : i+1]
+		}
+	}
+	return []*entity.Entity{e}
 }
 
 // place reports whether the name of a place is that: names of one word are words, people and clubs as well, so

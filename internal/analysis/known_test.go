@@ -10,11 +10,10 @@ import (
 	"digest/internal/article"
 	"digest/internal/entity"
 	"digest/internal/gazetteer"
-	"digest/internal/nlp"
 )
 
 func knownIn(g *gazetteer.Gazetteer, a *article.Article) *work {
-	w := &work{a: a, g: g, doc: &nlp.Doc{Text: a.Text, Lang: a.Lang}}
+	w := newWork(a, g, new(room))
 	tokens(w)
 	sentences(w)
 	words(w)

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,15 +52,21 @@ type namer struct {
 	bySpelling map[string]int32
 	byEnds     map[string][]int32
 	byEntity   map[*entity.Entity]int32
+	marks      []int32
+	alone      map[string]aloneWord
+	covered    []bool // see [namer.free]
 }
 
 func newNamer(w *work) *namer {
 	k := len(w.doc.Tokens)
-	marks := make([]int32, 2*k)
-	n := &namer{w: w, t: w.doc.Text, toks: w.doc.Tokens, match: marks[:k:k], org: marks[k:]}
-	n.class = classes(w)
-	w.candidates = slices.Grow(w.candidates, k/12+8)
-	n.cases = make([]casing, len(w.doc.Sentences))
+	n := &w.room.names
+	marks := zeroed(n.marks, 2*k)
+	*n = namer{
+		w: w, t: w.doc.Text, toks: w.doc.Tokens, match: marks[:k:k], org: marks[k:], marks: marks, class: classes(w),
+		orgs: n.orgs[:0], cases: zeroed(n.cases, len(w.doc.Sentences)), table: n.table, runs: n.runs[:0], persons: n.persons[:0],
+		byPart: emptied(n.byPart), bySpelling: emptied(n.bySpelling), byEnds: emptied(n.byEnds), byEntity: emptied(n.byEntity),
+		alone: emptied(n.alone), covered: n.covered,
+	}
 	for i, s := range w.doc.Sentences {
 		n.cases[i] = n.readCasing(s)
 	}
@@ -83,7 +88,8 @@ func classes(w *work) []gazetteer.WordClass {
 		return w.class
 	}
 	lexicon := w.g.Names()
-	w.class = make([]gazetteer.WordClass, len(w.doc.Tokens))
+	w.class = zeroed(w.room.class, len(w.doc.Tokens))
+	w.room.class = w.class
 	for i, tok := range w.doc.Tokens {
 		if tok.Shape != nlp.Punct && tok.Shape != nlp.Number {
 			word := tok.Of(w.doc.Text)

@@ -657,10 +657,12 @@ func (n *namer) aliases() {
 	}
 }
 
-// free returns a test for tokens that no candidate covers yet.
+// free returns a test for tokens that no candidate covers yet; it holds until the next one is asked for.
 func (n *namer) free() func(int) bool {
-	taken := make([]bool, len(n.toks))
-	for _, c := range n.w.candidates {
+	n.covered = zeroed(n.covered, len(n.toks))
+	taken := n.covered
+	for i := range n.w.candidates {
+		c := &n.w.candidates[i]
 		for j := c.First; j < c.Last && j < len(taken); j++ {
 			taken[j] = true
 		}

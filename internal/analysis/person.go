@@ -55,7 +55,6 @@ func (n *namer) people() {
 
 // collectRuns lists the runs of all sentences.
 func (n *namer) collectRuns() {
-	n.runs = make([]run, 0, len(n.toks)/8+4)
 	for _, s := range n.w.doc.Sentences {
 		if n.byline(s) {
 			continue
@@ -250,7 +249,7 @@ type aloneWord struct{ count, personal int }
 
 // lone counts the runs of one word.
 func (n *namer) lone() map[string]aloneWord {
-	m := make(map[string]aloneWord, 32)
+	m := n.alone
 	for i := range n.runs {
 		r := &n.runs[i]
 		if !r.plain || r.last-r.first != 1 || n.match[r.first] != 0 || n.is(r.first, gazetteer.Common) {
@@ -567,7 +566,7 @@ func (n *namer) taken(i int) bool { return n.org[i] != 0 || n.table[i] }
 
 // tablePersons takes up the persons the tables know in this text, and what they are called there.
 func (n *namer) tablePersons() {
-	n.table = make([]bool, len(n.toks))
+	n.table = zeroed(n.table, len(n.toks))
 	for i := range n.w.candidates {
 		c := &n.w.candidates[i]
 		if c.Kind != entity.Person || len(c.Entities) == 0 {
@@ -645,9 +644,6 @@ func (n *namer) personOf(e *entity.Entity) int {
 func (n *namer) addKnown(e *entity.Entity, i int) int {
 	k := len(n.persons)
 	n.persons = append(n.persons, person{name: e.Name, parts: nameParts(e.Name), e: e, country: e.Country, first: i})
-	if n.byEntity == nil {
-		n.byEntity = make(map[*entity.Entity]int32, 8)
-	}
 	n.byEntity[e] = int32(k)
 	n.remember(k, n.persons[k].parts)
 	return k
@@ -762,9 +758,6 @@ func (n *namer) same(parts []string) int {
 
 // remember makes person k known to [namer.same].
 func (n *namer) remember(k int, parts []string) {
-	if n.bySpelling == nil {
-		n.bySpelling, n.byEnds = make(map[string]int32, 16), make(map[string][]int32, 16)
-	}
 	if s := squash(parts); len(parts) > 1 {
 		if _, ok := n.bySpelling[s]; !ok {
 			n.bySpelling[s] = int32(k)
@@ -834,7 +827,6 @@ func (n *namer) mention(r *run, k int, form nlp.Form, rule string, confidence fl
 
 // index lists the persons by each word of their names.
 func (n *namer) index() {
-	n.byPart = make(map[string][]int32, 4*len(n.persons))
 	for k := range n.persons {
 		if n.persons[k].partOf == 0 {
 			n.addParts(k)

@@ -6,6 +6,8 @@
 package analysis
 
 import (
+	"sync"
+
 	"digest/internal/article"
 	"digest/internal/entity"
 	"digest/internal/gazetteer"
@@ -16,7 +18,10 @@ import (
 const Version = 1
 
 // Pipeline analyses articles with one set of tables. It is safe for concurrent use.
-type Pipeline struct{ g *gazetteer.Gazetteer }
+type Pipeline struct {
+	g     *gazetteer.Gazetteer
+	rooms sync.Pool // of *room, each in the hands of one article at a time
+}
 
 // New returns a pipeline over g.
 func New(g *gazetteer.Gazetteer) *Pipeline { return &Pipeline{g: g} }
@@ -36,6 +41,7 @@ type work struct {
 	class []gazetteer.WordClass
 	// chains has what stays unsaid in doc.Chains, by the same index.
 	chains []chainInfo
+	room   *room
 }
 
 // candidate is a proposed mention. Entities are who it may be, best first; empty for a name no table knows.
@@ -73,16 +79,34 @@ func stages() []func(*work) {
 }
 
 // Analyze understands one article. The returned document is sound (see nlp.Doc.Validate) for any
-// article whose spans are.
+// article whose spans are; it has no tokens any more.
 func (p *Pipeline) Analyze(a *article.Article) *nlp.Doc {
-	w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text, Lang: a.Lang}}
+	r, ok := p.rooms.Get().(*room)
+	if !ok {
+		r = new(room)
+	}
+	w := newWork(a, p.g, r)
 	for _, stage := range stages() {
 		stage(w)
 	}
+	if len(w.doc.Tokens) <= roomiest {
+		p.rooms.Put(r)
+	}
+	w.doc.Tokens = nil
 	return w.doc
 }
 
-// words looks every token up once.
-func words(w *work) { w.words = w.g.Words(w.doc.Text, w.doc.Tokens) }
+func newWork(a *article.Article, g *gazetteer.Gazetteer, r *room) *work {
+	return &work{a: a, g: g, doc: &nlp.Doc{Text: a.Text, Lang: a.Lang}, room: r}
+}
 
-func matches(w *work) { w.matches = w.g.Match(w.doc.Text, w.doc.Tokens, w.words) }
+// words looks every token up once.
+func words(w *work) {
+	w.words = w.g.Words(w.room.words[:0], w.doc.Text, w.doc.Tokens)
+	w.room.words = w.words
+}
+
+func matches(w *work) {
+	w.matches = w.g.Match(w.room.matches[:0], w.doc.Text, w.doc.Tokens, w.words)
+	w.room.matches = w.matches
+}

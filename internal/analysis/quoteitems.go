@@ -32,8 +32,6 @@ type clause struct {
 // itemise cuts the body into items and clauses.
 func (r *reader) itemise() {
 	doc := r.w.doc
-	r.items = make([]item, 0, len(doc.Tokens))
-	r.clauses = make([]clause, 0, len(doc.Sentences))
 	tok, q, m := 0, 0, 0
 	for b, block := range r.w.a.Blocks {
 		for tok < len(doc.Tokens) && doc.Tokens[tok].Start < block.Start {

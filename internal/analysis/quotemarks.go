@@ -45,8 +45,8 @@ type mark struct {
 // quotations finds the stretches between quotation marks in the body, in order and without nested ones. A
 // block that is set as a quotation is one, with or without marks. Time is linear in the length of the
 // blocks.
-func quotations(t string, blocks []article.Block) []quotation {
-	s := quoteScanner{text: t, blocks: blocks, marks: make([]mark, 0, 16)}
+func (s *quoteScanner) quotations(t string, blocks []article.Block) []quotation {
+	*s = quoteScanner{text: t, blocks: blocks, marks: s.marks[:0], stack: s.stack[:0], held: s.held[:0], out: s.out[:0]}
 	for i, b := range blocks {
 		if !speaks(b.Kind) {
 			continue

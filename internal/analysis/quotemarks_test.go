@@ -68,7 +68,7 @@ func TestQuotations(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			a := paragraphs(tt.body)
 			var got []string
-			for _, q := range quotations(a.Text, a.Blocks) {
+			for _, q := range new(quoteScanner).quotations(a.Text, a.Blocks) {
 				got = append(got, q.inner.Of(a.Text))
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {

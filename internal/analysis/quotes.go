@@ -20,16 +20,14 @@ func quotes(w *work) {
 	if len(w.doc.Sentences) == 0 {
 		return
 	}
-	r := reader{
-		w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Speech(), quotations: quotations(w.doc.Text, w.a.Blocks),
+	r := &w.room.quotes
+	quotations := w.room.marks.quotations(w.doc.Text, w.a.Blocks)
+	*r = reader{
+		w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Speech(), quotations: quotations, items: r.items[:0], clauses: r.clauses[:0],
+		frames: r.frames[:0], said: zeroed(r.said, len(quotations)), voices: r.voices[:0], named: r.named[:0], indirect: r.indirect[:0],
 	}
 	r.transcript()
 	r.itemise()
-	r.said = make([]attribution, len(r.quotations))
-	r.voices = make([]voice, 0, len(r.clauses))
-	r.frames = make([]frame, 0, 8)
-	r.named = make([]antecedent, 0, min(len(w.doc.Mentions), 2*len(r.clauses))+8)
-	r.indirect = make([]nlp.Quote, 0, len(r.clauses)/4+2)
 	for i := range r.clauses {
 		r.clause(i)
 	}
@@ -435,7 +433,7 @@ func (r *reader) possessor(n int, c clause, k int, a *attribution) bool {
 // emit writes the quotes in the order of the text.
 func (r *reader) emit() {
 	sentence := 0
-	out := make([]nlp.Quote, 0, len(r.quotations)+len(r.indirect)+len(r.turns))
+	out := r.w.room.quoted[:0]
 	next := 0 // of r.indirect, which is in order but for a report before its frame
 	for i := range r.quotations {
 		q, a := &r.quotations[i], &r.said[i]
@@ -465,5 +463,6 @@ func (r *reader) emit() {
 	if !slices.IsSortedFunc(out, byStart) {
 		slices.SortStableFunc(out, byStart)
 	}
-	r.w.doc.Quotes = out
+	r.w.doc.Quotes = kept(out)
+	r.w.room.quoted = out
 }

@@ -301,7 +301,7 @@ func newsText(n int) string {
 func BenchmarkQuotes(b *testing.B) {
 	p := pipeline(b)
 	a := paragraphs(newsText(400))
-	w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text}}
+	w := newWork(a, p.g, new(room))
 	for _, stage := range []func(*work){tokens, sentences, matches, known, names, resolve, chains} {
 		stage(w)
 	}
@@ -318,7 +318,7 @@ func BenchmarkQuotesEndlessLine(b *testing.B) {
 	for _, unit := range []string{"\"a\" ", "“a, ", "'s ", "x said “y z a b,” ", "said, ", "(", "— ", "x, according to y, ", "Ada said she was, and he said ", "“a b c d” x "} {
 		for _, n := range []int{10_000, 100_000} {
 			a := paragraphs(strings.Repeat(unit, n))
-			w := &work{a: a, g: p.g, doc: &nlp.Doc{Text: a.Text}}
+			w := newWork(a, p.g, new(room))
 			tokens(w)
 			sentences(w)
 			words(w)

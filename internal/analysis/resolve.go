@@ -18,7 +18,7 @@ func resolve(w *work) {
 			all = append(all, c)
 		}
 	}
-	order := make([]int32, len(all))
+	order := zeroed(w.room.order, len(all))
 	for i := range order {
 		order[i] = int32(i)
 	}
@@ -27,15 +27,16 @@ func resolve(w *work) {
 		return cmp.Or(cmp.Compare(b.Len(), a.Len()), cmp.Compare(a.Start, b.Start),
 			cmp.Compare(min(1, len(b.Entities)), min(1, len(a.Entities))), cmp.Compare(b.Confidence, a.Confidence))
 	})
-	keep := choose(all, order, len(w.doc.Tokens))
+	keep := choose(w.room, all, order, len(w.doc.Tokens))
 	slices.SortFunc(keep, func(i, j int32) int { return cmp.Compare(all[i].Start, all[j].Start) })
-	kept := make([]candidate, len(keep))
+	kept := w.room.kept[:0]
 	w.doc.Mentions = make([]nlp.Mention, len(keep))
 	for i, k := range keep {
-		kept[i] = all[k]
+		kept = append(kept, all[k])
 		w.doc.Mentions[i] = all[k].Mention
 	}
 	w.candidates = kept
+	w.room.candidates, w.room.kept, w.room.order, w.room.keep = all, kept, order, keep
 }
 
 // denied reports whether an editor said of a name no table knows that it is none of its kind.
@@ -45,9 +46,10 @@ func denied(w *work, c *candidate) bool {
 
 // choose goes through the candidates in order and keeps those that overlap none kept before. A token has
 // room for two owners, since a hyphenated one may hold two names ("US-South Korean").
-func choose(all []candidate, order []int32, tokens int) []int32 {
-	owners := make([][2]int32, tokens)
-	keep := make([]int32, 0, len(all))
+func choose(r *room, all []candidate, order []int32, tokens int) []int32 {
+	owners := zeroed(r.owners, tokens)
+	r.owners = owners
+	keep := r.keep[:0]
 	free := func(c *candidate) bool {
 		for i := c.First; i < c.Last; i++ {
 			for _, o := range owners[i] {

@@ -12,7 +12,7 @@ import (
 // that it goes on: a small letter, the verb of speech of a quoted question ("Why?" Smith asked), a name
 // after "Gen." or an initial.
 func sentences(w *work) {
-	s := splitter{t: w.doc.Text, toks: w.doc.Tokens, out: make([]nlp.Sentence, 0, len(w.doc.Tokens)/20+len(w.a.Blocks))}
+	s := splitter{t: w.doc.Text, toks: w.doc.Tokens, out: w.room.sentences[:0]}
 	first := 0
 	for b, block := range w.a.Blocks {
 		last := first
@@ -22,7 +22,8 @@ func sentences(w *work) {
 		s.block(b, first, last)
 		first = last
 	}
-	w.doc.Sentences = s.out
+	w.doc.Sentences = kept(s.out)
+	w.room.sentences = s.out
 }
 
 type splitter struct {

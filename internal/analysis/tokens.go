@@ -15,16 +15,13 @@ import (
 //
 // The cutter looks at most one word ahead and allocates nothing but the slice.
 func tokens(w *work) {
-	n := 0
-	for _, b := range w.a.Blocks {
-		n += b.Len()
-	}
-	w.doc.Tokens = make([]nlp.Token, 0, n/5+8)
+	w.doc.Tokens = w.room.tokens[:0]
 	for _, b := range w.a.Blocks {
 		if b.Kind != article.Code {
 			w.doc.Tokens = appendTokens(w.doc.Tokens, w.doc.Text, b.Span)
 		}
 	}
+	w.room.tokens = w.doc.Tokens
 }
 
 // appendTokens cuts the part of t within span. t must be valid UTF-8.

@@ -25,7 +25,7 @@ func textWork(t string) *work {
 		}
 		start = end + 2
 	}
-	return &work{a: a, doc: &nlp.Doc{Text: t, Lang: "en"}}
+	return newWork(a, nil, new(room))
 }
 
 func TestTokens(t *testing.T) {

@@ -68,10 +68,18 @@ type earned struct {
 
 // scoreTopics returns a score for every topic of the table.
 func scoreTopics(w *work) []topicScore {
-	scores := make([]topicScore, len(w.g.Topics()))
+	scores := w.room.scores
+	if len(scores) != len(w.g.Topics()) {
+		scores = make([]topicScore, len(w.g.Topics()))
+		w.room.scores = scores
+	}
+	for i := range scores {
+		scores[i] = topicScore{terms: scores[i].terms[:0]}
+	}
 	z := zonesOf(w.a)
 	norm := math.Sqrt(max(1, float64(len(w.doc.Tokens))/usualLength))
-	for _, m := range w.g.Terms(w.doc.Text, w.doc.Tokens, w.words) {
+	w.room.terms = w.g.Terms(w.room.terms[:0], w.doc.Text, w.doc.Tokens, w.words)
+	for _, m := range w.room.terms {
 		factor := z.factor(m.Span)
 		for i := range m.Claims {
 			scores[m.Claims[i].Topic].add(&m.Claims[i], factor/norm, factor > 1)

@@ -129,8 +129,7 @@ func TestSharedArticleTopics(t *testing.T) {
 func BenchmarkTopics(b *testing.B) {
 	p := pipeline(b)
 	para := "The envoy said sanctions would stay until the ceasefire held, and urged both capitals to resume peace talks on the border.\n\n"
-	w := &work{a: headed("Envoy urges ceasefire\n\n" + strings.Repeat(para, 18)), g: p.g, doc: &nlp.Doc{}}
-	w.doc.Text = w.a.Text
+	w := newWork(headed("Envoy urges ceasefire\n\n"+strings.Repeat(para, 18)), p.g, new(room))
 	tokens(w)
 	sentences(w)
 	words(w)

@@ -24,6 +24,6 @@ func BenchmarkMatch(b *testing.B) {
 	b.ReportMetric(float64(len(strings.Fields(sample))), "words")
 	b.ReportAllocs()
 	for b.Loop() {
-		g.Match(sample, tokens, nil)
+		g.Match(nil, sample, tokens, nil)
 	}
 }

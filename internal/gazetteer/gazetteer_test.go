@@ -116,7 +116,7 @@ func TestDefaultsAreSound(t *testing.T) { defaults(t) }
 
 func matched(g *Gazetteer, s string) []string {
 	var out []string
-	for _, m := range g.Match(s, tokenize(s), nil) {
+	for _, m := range g.Match(nil, s, tokenize(s), nil) {
 		var ids []string
 		for _, e := range m.Entities {
 			ids = append(ids, string(e.ID))
@@ -195,7 +195,7 @@ func FuzzMatch(f *testing.F) {
 		s = strings.ToValidUTF8(s, "")
 		tokens := tokenize(s)
 		end := 0
-		for _, m := range g.Match(s, tokens, nil) {
+		for _, m := range g.Match(nil, s, tokens, nil) {
 			if !m.Valid(s) || m.Len() == 0 || m.Start < end || len(m.Entities) == 0 {
 				t.Fatalf("%+v after %d in %q", m, end, s)
 			}

@@ -117,7 +117,7 @@ func capitals(spelling string) uint16 {
 	return caps
 }
 
-// Match finds the known names in a text, longest first at each piece, without overlaps, in order, none
+// Match appends to out the known names in a text, longest first at each piece, without overlaps, in order, none
 // across a sentence. tokens must be those of t.
 //
 // A name begins with a capital letter, a digit, a letter of a script without case, or a particle of at most
@@ -126,8 +126,7 @@ func capitals(spelling string) uint16 {
 // each part may be a name.
 //
 // words are those of the tokens, as [Gazetteer.Words] has them, or nil: they only save time.
-func (g *Gazetteer) Match(t string, tokens []nlp.Token, words []*Word) []Match {
-	var out []Match
+func (g *Gazetteer) Match(out []Match, t string, tokens []nlp.Token, words []*Word) []Match {
 	s := scanAt(t, tokens, 0)
 	s.words = words
 	sentence, shout := int32(-1), false

@@ -126,7 +126,7 @@ func TestOneNameInManySpellings(t *testing.T) {
 		"organisations/united-nations": {"United Nations", "UN", "U.N."},
 	} {
 		for _, s := range spellings {
-			m := g.Match(s, tokenize(s), nil)
+			m := g.Match(nil, s, tokenize(s), nil)
 			if len(m) != 1 || string(m[0].Entities[0].ID) != want {
 				t.Errorf("%q: got %v, want %s", s, matched(g, s), want)
 			}

@@ -99,12 +99,11 @@ func (x *terms) inflect() {
 	}
 }
 
-// Terms finds the terms of topics in a text, longest first at each piece, without overlaps, in order, none
+// Terms appends to out the terms of topics in a text, longest first at each piece, without overlaps, in order, none
 // across a sentence. What is capital in the table is capital in the text; an abbreviation stands as in the
 // table, and does not count in a sentence that is all in capitals. A plural is as good as a singular, and
 // American spelling as British. words are those of the tokens, or nil, as for [Gazetteer.Match].
-func (g *Gazetteer) Terms(t string, tokens []nlp.Token, words []*Word) []TermMatch {
-	var out []TermMatch
+func (g *Gazetteer) Terms(out []TermMatch, t string, tokens []nlp.Token, words []*Word) []TermMatch {
 	s := scanAt(t, tokens, 0)
 	s.words, s.terms = words, true
 	for {

@@ -36,7 +36,7 @@ func TestTerms(t *testing.T) {
 		{"trade\nrow", []string{"trade: trade", "row: row"}},
 	} {
 		var got []string
-		for _, m := range g.Terms(c.in, tokenize(c.in), nil) {
+		for _, m := range g.Terms(nil, c.in, tokenize(c.in), nil) {
 			var terms []string
 			for _, claim := range m.Claims {
 				terms = append(terms, claim.Text)

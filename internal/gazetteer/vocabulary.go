@@ -57,11 +57,10 @@ func (g *Gazetteer) Word(spelling string) *Word {
 	return w
 }
 
-// Words returns what is known of each token of t, by its index.
-func (g *Gazetteer) Words(t string, tokens []nlp.Token) []*Word {
-	out := make([]*Word, len(tokens))
+// Words appends what is known of each token of t to out.
+func (g *Gazetteer) Words(out []*Word, t string, tokens []nlp.Token) []*Word {
 	for i := range tokens {
-		out[i] = g.Word(tokens[i].Of(t))
+		out = append(out, g.Word(tokens[i].Of(t)))
 	}
 	return out
 }
