@@ -249,7 +249,8 @@ type EventRef struct {
 	SourceStates, TargetStates Range
 	// Day is the event's day, or the first of its month or year; NoDay if unknown.
 	Day Day
-	// Same is the index of the first report of the same event, or -1; Reports counts them there.
+	// Same is the index of the report that stands for all of the same event, the first that gives its day, or the first; -1 for that
+	// one itself. Reports counts the articles there.
 	Same    int32
 	Reports int32
 }

@@ -442,3 +442,28 @@ func TestQuotedWordsWithinAReport(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The headline, the lede and other articles of the day tell of one deed; the report with its day stands for all.
+func TestReportsOfOneDeed(t *testing.T) {
+	peru, chile := who{kind: entity.Country, id: "countries/peru", name: "Peru", country: "PE"}, who{kind: entity.Country, id: "countries/chile", name: "Chile", country: "CL"}
+	event := func(kind nlp.EventType, date string, earlier bool) nlp.Event {
+		return nlp.Event{
+			Type: kind, Date: date, Earlier: earlier, Tense: nlp.Happened, Rule: "test", Confidence: 1,
+			Source: []nlp.Participant{{Chain: 0}}, Target: []nlp.Participant{{Chain: 1}},
+		}
+	}
+	a, b := record("a.txt", "2020-07-08", "Talks", peru, chile), record("b.txt", "2020-07-08", "More talks", peru, chile)
+	a.Doc.Events = []nlp.Event{
+		event(nlp.Consult, "", false), event(nlp.Consult, "2020-07-08", false), event(nlp.Consult, "", true), event(nlp.Consult, "2019", false),
+		event(nlp.Disapprove, "", false), event(nlp.Disapprove, "", false),
+	}
+	b.Doc.Events = []nlp.Event{event(nlp.Consult, "", false)}
+	c := digest.Link([]digest.Record{a, b}, nil, nil)
+	var got [][2]int32
+	for _, e := range c.Events {
+		got = append(got, [2]int32{e.Same, e.Reports})
+	}
+	if diff := cmp.Diff([][2]int32{{1, 1}, {-1, 2}, {-1, 1}, {-1, 1}, {-1, 1}, {-1, 1}, {1, 1}}, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -48,7 +48,11 @@ func (l *linker) statements() {
 		a.Quotes.Last, a.Events.Last = int32(len(l.c.Quotes)), int32(len(l.c.Events))
 	}
 	for i := range l.c.Events {
-		if e := &l.c.Events[i]; e.Same < 0 && e.Day != NoDay {
+		e := &l.c.Events[i]
+		if e.Same >= 0 && l.c.Events[e.Same].Same >= 0 {
+			e.Same = l.c.Events[e.Same].Same // its first report gave way to one with a date
+		}
+		if e.Same < 0 && e.Day != NoDay {
 			l.c.Timeline = append(l.c.Timeline, int32(i))
 		}
 	}
@@ -125,23 +129,49 @@ func (l *linker) event(a *Article, at, n int32, same map[eventKey]int32) EventRe
 	ref.SourceStates = l.list(states)
 	ref.Target, states = l.side(a, e.Target)
 	ref.TargetStates = l.list(states)
-	if len(e.Date) < len("2006-01-02") || ref.Day == NoDay || ref.Source.Len() == 0 || ref.Target.Len() == 0 {
+	day := toldOn(a, e, ref.Day)
+	if day == NoDay || ref.Source.Len() == 0 || ref.Target.Len() == 0 {
 		return ref
 	}
 	// Persons and states are compared: a minister's meeting is not his country's other one that day.
-	k := eventKey{ref.Day, e.Type, e.Mode, e.Tense, l.two(ref.Source), l.two(ref.Target)}
+	k := eventKey{day, e.Type, e.Mode, e.Tense, l.two(ref.Source), l.two(ref.Target)}
 	if e.Type == nlp.Consult && lessTwo(k.target, k.source) {
 		k.source, k.target = k.target, k.source // a meeting has no direction
 	}
-	if first, reported := same[k]; reported {
-		ref.Same = first
-		if f := &l.c.Events[first]; f.Article != at {
-			f.Reports++
-		}
-	} else {
+	first, reported := same[k]
+	if !reported {
 		same[k] = int32(len(l.c.Events))
+		return ref
+	}
+	f := &l.c.Events[first]
+	if f.Article != at {
+		f.Reports++
+	}
+	if f.Day == NoDay && ref.Day != NoDay {
+		f.Same, ref.Reports = int32(len(l.c.Events)), f.Reports // the report that gives the day stands for the others
+		same[k] = f.Same
+	} else {
+		ref.Same = first
 	}
 	return ref
+}
+
+// toldOn is the day by which reports of an event are known to tell of the same one: its own, or, for a deed that an article
+// tells as its news, the article's. Words repeat themselves within a day: two accusations without dates stay two.
+func toldOn(a *Article, e *nlp.Event, day Day) Day {
+	if e.Date != "" {
+		if len(e.Date) < len("2006-01-02") {
+			return NoDay
+		}
+		return day
+	}
+	switch e.Type {
+	case nlp.Agree, nlp.Consult, nlp.Cooperate, nlp.Aid, nlp.Retreat, nlp.Mobilize, nlp.Sanction, nlp.Coerce, nlp.Assault:
+		if e.Tense == nlp.Happened && !e.Earlier {
+			return a.Day
+		}
+	}
+	return NoDay
 }
 
 // two is the first two actors of a side, by index.

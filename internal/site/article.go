@@ -111,6 +111,9 @@ func (m maker) articleView(i int32) ArticleView {
 	}
 	v.Events = make([]Event, 0, a.Events.Len())
 	for e := a.Events.First; e < a.Events.Last; e++ {
+		if same := m.c.Events[e].Same; same >= a.Events.First && same < a.Events.Last {
+			continue
+		}
 		v.Events = append(v.Events, m.event(e))
 	}
 	for _, pair := range a.Pairs {
