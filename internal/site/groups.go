@@ -22,9 +22,15 @@ type subject struct {
 	crumbs   []crumb
 	articles []int32
 	feed     bool
+	card     string // another page's, shown by this one
 	view     func(m maker, frame Frame, head EntityHead, items Items) any
 	head     func(m maker) EntityHead
 	thing    func(m maker) Thing
+}
+
+// ownCard reports whether a subject that shows no other page's card has its own.
+func (s *subject) ownCard() bool {
+	return s.card == "" && s.layout != "pair" && len(s.articles) >= cardFrom
 }
 
 // subjectPages plans the pages of a subject. Its first page shows all; further ones hold articles only.
@@ -40,7 +46,7 @@ func (p *plan) subjectPages(s subject) {
 			if s.feed {
 				page.Feed = feedPath(s.base)
 			}
-			if len(s.articles) >= cardFrom {
+			if page.Card = s.card; s.ownCard() {
 				page.Card = cardPath(s.base)
 				page.CardLine = func() string { return p.maker(s.base).cardLine("", len(s.articles)) }
 			}
@@ -53,7 +59,7 @@ func (p *plan) subjectPages(s subject) {
 			if s.feed {
 				f.feed = feedPath(s.base)
 			}
-			if len(s.articles) >= cardFrom {
+			if f.card = s.card; s.ownCard() {
 				f.card = cardPath(s.base)
 			}
 			f.turn(items.Pager)
@@ -84,7 +90,7 @@ func (p *plan) pairs() {
 		base := p.pair[i]
 		p.subjectPages(subject{
 			layout: "pair", index: i, base: base, title: name, crumbs: []crumb{{p.word("nav.relations"), dir(relationsDir)}},
-			articles: x.Articles, feed: len(x.Articles) >= feedFrom,
+			articles: x.Articles, feed: len(x.Articles) >= feedFrom, card: p.pairCard(x),
 			head: func(m maker) EntityHead {
 				return EntityHead{
 					Name: name, Introduction: m.introduction(x.Entry), Line: summary(x.Entry),
@@ -114,6 +120,11 @@ func (p *plan) pairs() {
 		}
 	}
 	p.index(p.pairIndex())
+}
+
+// pairCard is the card of its first side, else of its second, that has one: pairs are too many for their own.
+func (p *plan) pairCard(x *digest.Pair) string {
+	return cmp.Or(p.actorCard(x.A), p.actorCard(x.B))
 }
 
 func summary(e *digest.Entry) string {
