@@ -46,8 +46,9 @@ var layers = map[string]string{
 	"internal/watch":   "",
 	"internal/serve":   "output diag text",
 	"internal/desk":    "check digest article",
+	"internal/deploy":  "",
 	"internal/publish": "output",
-	"cmd/digest": "build watch serve desk publish check output config diag templates text " +
+	"cmd/digest": "build watch serve desk deploy publish check output config diag templates text " +
 		"article export parse source slug",
 	"templates": "",
 }

@@ -93,7 +93,7 @@ run digest build: it writes the site into public/.`,
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(buildCommand(), serveCommand(), inspectCommand(), checkCommand(), initCommand(), newCommand(), versionCommand())
+	root.AddCommand(buildCommand(), serveCommand(), inspectCommand(), checkCommand(), deployFilesCommand(), initCommand(), newCommand(), versionCommand())
 	return root
 }
 

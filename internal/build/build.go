@@ -75,6 +75,21 @@ func (r *Result) File(p string) (output.Planned, bool) {
 	return r.files[i], true
 }
 
+// Move is a page that only says where to find another: both are permalinks, paths below the base URL, unescaped.
+type Move struct{ From, To string }
+
+// Moves lists the redirects of the site, ordered by the old path.
+func (r *Result) Moves() []Move {
+	var out []Move
+	for i := range r.pages {
+		if p := &r.pages[i]; p.MovedTo != "" {
+			out = append(out, Move{p.Permalink, p.MovedTo})
+		}
+	}
+	slices.SortFunc(out, func(a, b Move) int { return strings.Compare(a.From, b.From) })
+	return out
+}
+
 // Build plans the site. The error is the world's (cancelled); problems of what people wrote are in the
 // result's Diagnostics.
 func Build(ctx context.Context, in Input) (*Result, error) {

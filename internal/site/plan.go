@@ -295,7 +295,7 @@ func (p *plan) aliases() {
 }
 
 func (p *plan) redirect(from, to, source string) {
-	page := Page{Permalink: from, Layout: "redirect", NoIndex: true, Subject: -1}
+	page := Page{Permalink: from, Layout: "redirect", NoIndex: true, Subject: -1, MovedTo: to}
 	if source != "" {
 		page.Sources = []string{source}
 	}

@@ -976,6 +976,8 @@ type Page struct {
 	// card says below the title, and is set with it.
 	Card     string
 	CardLine func() string
+	// MovedTo is the permalink a redirect sends to, "" for other pages.
+	MovedTo string
 	// Sources are the content files behind an authored page, for messages.
 	Sources []string
 }
