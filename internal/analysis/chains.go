@@ -1,6 +1,9 @@
 package analysis
 
 import (
+	"slices"
+	"strings"
+
 	"digest/internal/entity"
 	"digest/internal/nlp"
 	"digest/internal/text"
@@ -133,7 +136,27 @@ func addOffice(chain *nlp.Chain, o nlp.Office) {
 			return
 		}
 	}
+	for i := range chain.Offices {
+		have := &chain.Offices[i]
+		if have.Country != o.Country && have.Country != "" && o.Country != "" || have.Org != o.Org && have.Org != "" && o.Org != "" {
+			continue
+		}
+		switch {
+		case saysLess(o.Title, have.Title):
+			return
+		case saysLess(have.Title, o.Title):
+			*have = o
+			return
+		}
+	}
 	chain.Offices = append(chain.Offices, o)
+}
+
+// saysLess reports whether a title is the last words of a longer one, and may not be another office: "minister"
+// beside "foreign minister", but no "president" beside "vice president".
+func saysLess(short, long string) bool {
+	return strings.HasSuffix(long, " "+short) && !outranked(short, long) && !strings.HasPrefix(long, "former ") && !strings.HasPrefix(long, "then ") &&
+		!strings.Contains(long, "deputy ") && !strings.Contains(long, "acting ") && !strings.Contains(long, "interim ") && !strings.Contains(long, "vice ")
 }
 
 // printed fills the name as this text has it.
@@ -161,9 +184,19 @@ func finish(w *work, chain *nlp.Chain, info *chainInfo) {
 	if chain.Kind != entity.Person {
 		return
 	}
+	// what the text says with its state or body is the office proper: "North Korean leader", then "chairman"
+	slices.SortStableFunc(chain.Offices, func(a, b nlp.Office) int {
+		switch {
+		case stated(a) == stated(b):
+			return 0
+		case stated(a):
+			return -1
+		}
+		return 1
+	})
 	for i := range chain.Offices {
-		if o := &chain.Offices[i]; o.Country == "" && o.Org == "" {
-			o.Country = chain.Country
+		if o := &chain.Offices[i]; !stated(*o) {
+			o.Country, o.Org = seat(w, chain, o.Title)
 		}
 	}
 	if chain.ID == "" {
@@ -174,6 +207,41 @@ func finish(w *work, chain *nlp.Chain, info *chainInfo) {
 			chain.Doubt = "a person by the form of the name only"
 		}
 	}
+}
+
+// stated reports whether an office is said with its state or body.
+func stated(o nlp.Office) bool { return o.Country != "" || o.Org != "" }
+
+// seat is the state or body of an office that the text leaves to the reader: by the tables, if they know the person
+// in one of that name, else the person's own state. Nobody is "secretary-general" or "head" of the state he
+// comes from.
+func seat(w *work, chain *nlp.Chain, title string) (country, org string) {
+	e := w.g.Entity(chain.ID)
+	if e == nil {
+		return chain.Country, ""
+	}
+	date := ""
+	if !w.a.Date.IsZero() {
+		date = w.a.Date.Format("2006-01-02")
+	}
+	elsewhere := false // holds an office of no state, and none of a state
+	for i := range e.Offices {
+		o := &e.Offices[i]
+		if date != "" && (o.From > date || o.Until != "" && o.Until < date) {
+			continue
+		}
+		if o.Org == "" {
+			return chain.Country, ""
+		}
+		if agree(title, o.Title) && !strings.Contains(title, "opposition") {
+			return "", o.Org
+		}
+		elsewhere = true
+	}
+	if elsewhere && !strings.Contains(title, "opposition") {
+		return "", ""
+	}
+	return chain.Country, ""
 }
 
 // salience is the share of a chain's mentions among all of its kind, those in the headline and the lede

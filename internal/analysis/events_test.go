@@ -87,6 +87,12 @@ func TestEvents(t *testing.T) {
 		{"history", "Peru's past meetings with Chile went well.", "CONSULT meeting PE > CL happened earlier"},
 		{"history, a verb", "Peru had previously rejected Chile's plan.", "REJECT PE > CL happened earlier"},
 		{"history with its date", "Peru's previous meeting with Chile in May 2019 went well.", "CONSULT meeting PE > CL happened 2019-05"},
+		{"secretary of state", "US Secretary of State Mike Pompeo met Chile's president.", "CONSULT meeting US > CL happened"},
+		{"it as an object", "Peru thanked Chile for the offer, and Bolivia welcomed it.", "SUPPORT PE > CL happened"},
+		{"withdraws from it", "Bolivia wants the accord with Chile. Peru withdrew from it.", ""},
+		{"nobody did", "No Peruvian minister in office had visited Chile.", "CONSULT visit PE > CL denied"},
+		{"a note is nobody", "Peru's president received the Chilean note.", ""},
+		{"deadline", "The withdrawal of Peruvian troops from Chile by September 11 was announced.", "RETREAT PE > CL planned 2020-09-11"},
 		{"headline", "EU to send observers to Honduras", "AID EU > HN planned"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"digest/internal/article"
 	"digest/internal/entity"
@@ -278,7 +279,7 @@ func (r *eventReader) place(at int, e *nlp.Event) (name, code string) {
 	}
 	if d := r.w.a.Dateline; e.Mode == "meeting" && e.Tense == nlp.Happened && e.Date == "" && len(d.Places) == 1 && r.w.doc.DatelineCountry != "" &&
 		(hasCode(e.Source, r.w.doc.DatelineCountry) || hasCode(e.Target, r.w.doc.DatelineCountry)) && r.lede() {
-		return d.Places[0], r.w.doc.DatelineCountry
+		return placeName(d.Places[0]), r.w.doc.DatelineCountry
 	}
 	if e.Mode == "visit" && len(e.Target) == 1 {
 		for k := at + 1; k < end; k++ {
@@ -290,6 +291,20 @@ func (r *eventReader) place(at int, e *nlp.Event) (name, code string) {
 		}
 	}
 	return "", ""
+}
+
+// placeName is a dateline's place as copy would write it: "NEW DELHI" is New Delhi.
+func placeName(s string) string {
+	if s != strings.ToUpper(s) {
+		return s
+	}
+	b := []rune(strings.ToLower(s))
+	for i, c := range b {
+		if i == 0 || !unicode.IsLetter(b[i-1]) && b[i-1] != '\'' && b[i-1] != '’' {
+			b[i] = unicode.ToUpper(c)
+		}
+	}
+	return string(b)
 }
 
 // lede reports whether the sentence in hand stands near the head of the article, where the dateline's place is where

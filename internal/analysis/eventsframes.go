@@ -88,8 +88,8 @@ func (r *eventReader) activeFrame(v int, f *gazetteer.EventFrame, subject evSide
 		return false
 	}
 	target := r.right(v+1, f)
-	if f.Plain && !target.empty() && !r.plainEnd(target.last) {
-		return false
+	if f.Plain && !target.empty() && (!r.plainEnd(target.last) || !r.agent(target)) {
+		return false // "called him a liar", "received the Chilean note"
 	}
 	return r.emit(v, f, subject, target, "verb")
 }
@@ -192,6 +192,9 @@ func (r *eventReader) right(k int, f *gazetteer.EventFrame) evSide {
 func (r *eventReader) emit(v int, f *gazetteer.EventFrame, source, target evSide, rule string) bool {
 	c := &r.chunks[v]
 	e := nlp.Event{Type: f.Type, Mode: f.Mode, Trigger: r.span(c.head, c.head+1), Rule: rule, Confidence: 0.8, Tense: r.verbTense(v, f)}
+	if source.first >= 0 && source.first < v && e.Tense == nlp.Happened && r.chunks[source.first].class&gazetteer.EvNo != 0 {
+		e.Tense = nlp.Denied // "No minister in office had visited Oslo"
+	}
 	if !r.finish(e, f, v, source, target) {
 		return false
 	}

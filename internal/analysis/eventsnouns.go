@@ -164,6 +164,22 @@ func (r *eventReader) emitNoun(k, head int, f *gazetteer.EventFrame, source, tar
 	return r.finish(e, f, k, source, target)
 }
 
+// deadline reports whether a date behind "by" follows phrase k in its clause: "the withdrawal of all troops by May 1".
+func (r *eventReader) deadline(k int) bool {
+	for j := k + 1; j+1 < len(r.chunks) && j < k+evReach; j++ {
+		switch c := &r.chunks[j]; c.kind {
+		case evPrep:
+			if c.prep == gazetteer.PrepOf("by") && r.dateWord(r.chunks[j+1].first) {
+				return true
+			}
+		case evNoun, evAnd:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
 // nounTense is the tense of an event that a noun names: what the phrase itself and its verb say.
 func (r *eventReader) nounTense(k int) nlp.Tense {
 	c := &r.chunks[k]
@@ -173,6 +189,9 @@ func (r *eventReader) nounTense(k int) nlp.Tense {
 	case c.class&gazetteer.EvPossible != 0:
 		return nlp.Hypothetical
 	case c.class&gazetteer.EvComing != 0:
+		return nlp.Planned
+	}
+	if r.deadline(k) {
 		return nlp.Planned
 	}
 	v := r.verbBefore(k)

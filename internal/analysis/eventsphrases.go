@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"digest/internal/entity"
 	"digest/internal/gazetteer"
 	"digest/internal/nlp"
 	"digest/internal/text"
@@ -500,6 +501,10 @@ func (r *eventReader) nounPhrase(i int) int {
 			continue
 		}
 		w := r.class(j)
+		if end := r.titled(i, j); end > j {
+			j = end
+			continue
+		}
 		if j > i && r.endsPhrase(j, w) {
 			break
 		}
@@ -518,6 +523,36 @@ func (r *eventReader) nounPhrase(i int) int {
 	c.last = j
 	r.add(c)
 	return j
+}
+
+// titled returns the item of the person whose title goes on with "of" or "for" at item j, j itself if it does not:
+// "Secretary of State | Jane Low".
+func (r *eventReader) titled(i, j int) int {
+	if j == i || !r.titleLink(j) || !r.items[j-1].capital && j-1 > 0 {
+		return j
+	}
+	for k := j + 1; k < len(r.items) && k < j+9; k++ {
+		it := &r.items[k]
+		switch {
+		case it.m >= 0:
+			if r.w.doc.Mentions[it.m].Kind == entity.Person && k > j+1 {
+				return k
+			}
+			return j
+		case it.punct || !it.capital && !r.titleLink(k) && r.class(k)&gazetteer.EvAnd == 0:
+			return j
+		}
+	}
+	return j
+}
+
+func (r *eventReader) titleLink(j int) bool {
+	it := &r.items[j]
+	if it.m >= 0 || it.punct {
+		return false
+	}
+	w := r.itemText(j)
+	return w == "of" || w == "for"
 }
 
 // endsPhrase reports whether a noun phrase ends before item j.

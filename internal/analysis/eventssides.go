@@ -63,8 +63,8 @@ func (r *eventReader) rightOf(k int, mask gazetteer.Prep, place bool) evSide {
 		c := &r.chunks[k]
 		switch c.kind {
 		case evNoun:
-			if ctx&mask == 0 {
-				continue
+			if ctx&mask == 0 || c.pronoun && strings.EqualFold(r.itemText(c.first), "it") {
+				continue // what "it" is as an object is seldom a state: "withdrew from it"
 			}
 			s := r.group(k, breadthOf(ctx, place))
 			if r.coded(s) {

@@ -199,7 +199,7 @@ func (k *knower) misread(m *gazetteer.Match) bool {
 	if m.Form == nlp.Name || m.Form == nlp.Capital {
 		return k.organisation(m) || k.otherTown(m)
 	}
-	if m.Form == nlp.Demonym && k.afterGiven(m.First) && (m.Last >= len(k.toks) || !k.nounAhead(m.Last)) {
+	if m.Form == nlp.Demonym && (k.afterGiven(m.First) || k.afterUnknown(m)) && (m.Last >= len(k.toks) || !k.nounAhead(m.Last)) {
 		return true // "Viorel Moldovan"
 	}
 	return m.First > 0 && k.toks[m.First-1].Shape == nlp.Number && k.currency(m.Last)
@@ -299,6 +299,21 @@ func (k *knower) afterGiven(i int) bool {
 		return true // "MaliVai Washington"
 	}
 	return class&(gazetteer.Given|gazetteer.Ambiguous) == gazetteer.Given
+}
+
+// afterUnknown reports whether a demonym in the singular stands behind a capitalised word that nothing explains, and
+// is the surname to it: "Wendel Norwegian, an economist".
+func (k *knower) afterUnknown(m *gazetteer.Match) bool {
+	i := m.First - 1
+	if i < 0 || !k.same(i, m.First) || k.toks[i].Shape != nlp.Title || k.titleCase(i) || strings.HasSuffix(m.Of(k.text), "s") || m.Last-m.First != 1 {
+		return false
+	}
+	w := k.w.words[i]
+	if w.Class != 0 || w.Speech != 0 || w.Event != nil || strings.HasSuffix(k.low(i), "ed") || strings.HasSuffix(k.low(i), "ing") || i == k.first(i) && m.Last < len(k.toks) && k.same(i, m.Last) && k.low(m.Last) != "," && !k.verb(m.Last) {
+		return false
+	}
+	_, match := slices.BinarySearchFunc(k.w.matches, i, func(m gazetteer.Match, i int) int { return m.Last - 1 - i })
+	return !match
 }
 
 // beforeSurname reports whether token i looks like the surname after a given name.

@@ -107,6 +107,9 @@ func TestKnownStates(t *testing.T) {
 		{"Latin American and Native American groups in Central America", []string{}},
 		{"Tell us what the US wants.", []string{"US US actor"}},
 
+		// A surname that is a demonym, too.
+		{"Wendeline Norwegian, an economist, said so. Young Norwegian singers left.", []string{"Norwegian NO"}},
+
 		// Former states and old names.
 		{"The Soviet Union and Czechoslovakia fell.", []string{"Soviet Union RU actor", "Czechoslovakia CZ actor"}},
 		{"Burma is called Myanmar.", []string{"Burma MM actor", "Myanmar MM actor"}},

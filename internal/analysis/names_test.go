@@ -98,6 +98,33 @@ func TestPeople(t *testing.T) {
 			"Quillfeather|||Quillfeather\n",
 		},
 		{"a day behind the name", "Judge Alma Tennyson Tuesday ruled out bail.", "Alma Tennyson||judge|Alma Tennyson\n"},
+		{
+			"the body of an office is no part of its title",
+			"UN Secretary-General Ifeoma Quillfeather met NATO Deputy Secretary General Pål Haugland and EU foreign policy chief Dita Morvan.",
+			"Ifeoma Quillfeather||secretary-general|Ifeoma Quillfeather\nPål Haugland||deputy secretary general|Pål Haugland\nDita Morvan||foreign policy chief|Dita Morvan\n",
+		},
+		{
+			"what a clause says behind a comma is no office",
+			"Chilean Trade Minister Pablo Ostrow and his Peruvian counterpart, Inés Quillfeather, signed it before the two presidents.",
+			"Pablo Ostrow|CL|trade minister CL|Pablo Ostrow\nInés Quillfeather|PE|trade minister PE|Inés Quillfeather\n",
+		},
+		{
+			"the title of the next in a list",
+			"Chile was represented by its envoy, Pablo Ostrow, and Peru by its crown prince, Luis Quillfeather.",
+			"Pablo Ostrow||envoy|Pablo Ostrow\nLuis Quillfeather||crown prince|Luis Quillfeather\n",
+		},
+		{
+			"a shorter word for the same office",
+			"Chilean Fisheries Minister Pablo Ostrow spoke. Ostrow, the Chilean minister, left.",
+			"Pablo Ostrow|CL|fisheries minister CL|Pablo Ostrow, Ostrow\n",
+		},
+		{"of a state", "The tribunal was led by Thomas Quillfeather of Ghana.", "Thomas Quillfeather|GH||Thomas Quillfeather\n"},
+		{
+			"parts of a name of the tables as the text spells it",
+			"Sheikh Mohammed bin Zayed spoke. Sheikh Mohammed wrote a letter.",
+			"Mohamed bin Zayed Al Nahyan|AE||Sheikh Mohammed bin Zayed, Mohammed\n",
+		},
+		{"a demonym within a name", "Stephanie Turco Williams spoke.", "Stephanie Turco Williams|||Stephanie Turco Williams\n"},
 		{"places and works are no people", "They met in Port Harrow, near Lake Wessel, to read Hidden Garden.", ""},
 		{"surname in capitals", "Margaret HOLLOWFIELD, 45, won.", "Margaret HOLLOWFIELD|||Margaret HOLLOWFIELD\n"},
 	} {
@@ -157,6 +184,11 @@ func TestOrganisations(t *testing.T) {
 			"Quillfeather Mining Co said profits rose. Quillfeather Mining shares fell.",
 			"Quillfeather Mining Co|||Quillfeather Mining Co, Quillfeather Mining\n",
 		},
+		{"a line for readers", "Follow Quillfeather Press on social media.", "Quillfeather Press|||Quillfeather Press\n"},
+		{"an office with its ministry's name", "Treasury Secretary Marla Oakes met Armed Forces Minister Lucie Vane.", ""},
+		{"a treaty and an aircraft", "The Medium-Range Rocket Forces Treaty was signed on Air Force One.", ""},
+		{"a union of one sentence", "They wrote to the European Union of the states' fears.", "European Union|EU||European Union\n"},
+		{"a service of a state", "The US Geological Service measured it.", "Geological Service|US||Geological Service\n"},
 		{"ampersand", "Lawyers at Harrow, Low & Vane agreed.", "Harrow, Low & Vane|||Harrow, Low & Vane\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -137,6 +137,15 @@ func (n *namer) holder(a *appellation, from int) {
 	if m := n.within(a.first, a.last); m != nil {
 		a.country = code(m.Entities[0])
 	}
+	for i := a.first; i < a.last; i++ {
+		if e := n.body(i); e != nil {
+			a.org = e.Name
+			if a.country == "" {
+				a.country = e.Country
+			}
+			return
+		}
+	}
 	p := a.first - 1
 	if p >= from && n.possessive(p) {
 		p--
@@ -204,6 +213,9 @@ func (n *namer) titleFirst(first, head int) int {
 	for first < head && n.is(first, gazetteer.OfficeQualifier) && !n.is(first, gazetteer.OfficeModifier) {
 		switch strings.ToLower(n.word(first)) {
 		case "former", "ex", "late", "then":
+			if first > 0 && n.word(first-1) == "until" {
+				break // "until then director": he is one no more
+			}
 			return first
 		}
 		first++
@@ -218,7 +230,7 @@ func (n *namer) titleFirst(first, head int) int {
 func (n *namer) title(first, last int) string {
 	var b strings.Builder
 	for i := first; i < last; i++ {
-		if n.state(i) != nil || n.toks[i].Shape == nlp.Punct && !n.mark(i, "&") || n.possessive(i) || n.org[i] != 0 {
+		if n.state(i) != nil || n.toks[i].Shape == nlp.Punct && !n.mark(i, "&") || n.possessive(i) || n.org[i] != 0 || n.body(i) != nil {
 			continue
 		}
 		w := strings.ToLower(n.word(i))
@@ -237,6 +249,14 @@ func (n *namer) title(first, last int) string {
 		b.WriteString(w)
 	}
 	return b.String()
+}
+
+// body returns the organisation of the tables whose name covers token i, or nil.
+func (n *namer) body(i int) *entity.Entity {
+	if m := n.known(i); m != nil && m.Entities[0].Kind == entity.Organisation && !m.Intro {
+		return m.Entities[0]
+	}
+	return nil
 }
 
 // longTitle spells an abbreviated title out.
@@ -294,9 +314,15 @@ func (n *namer) after(i int) appellation {
 	}
 	first := j
 	head := -1
+	if j == i+1 && j < to && (n.verbal(j) || n.goesOnAt(j)) {
+		return appellation{} // ", signed it before the president", ", and Chile by its president"
+	}
 	for ; j < to && j < first+10; j++ {
 		switch {
 		case n.is(j, gazetteer.Office):
+			if n.plural(j) {
+				return appellation{} // "in the presence of the two presidents"
+			}
 			head = j
 			continue
 		case n.is(j, officeWords):
@@ -341,6 +367,27 @@ func (n *namer) after(i int) appellation {
 	a.title, a.last = n.title(n.titleFirst(first, head), end), end
 	a.first = i + 1
 	return a
+}
+
+// verbal reports whether the small word at j is a verb and the word for no office.
+func (n *namer) verbal(j int) bool {
+	if n.toks[j].Shape != nlp.Lower || n.is(j, officeWords|gazetteer.RoleWord|gazetteer.Kin) {
+		return false
+	}
+	w := n.w.words[j]
+	return n.is(j, gazetteer.PersonVerb) || w.Speech&(gazetteer.SpeechVerb|gazetteer.Auxiliary|gazetteer.BeVerb) != 0 ||
+		w.Event != nil && w.Event.Verb.Forms&(gazetteer.PastForm|gazetteer.ThirdForm) != 0
+}
+
+// goesOnAt reports whether a conjunction or a preposition at j begins something other than an apposition.
+func (n *namer) goesOnAt(j int) bool {
+	return n.toks[j].Shape == nlp.Lower && n.w.words[j].Speech&(gazetteer.Conjunction|gazetteer.Preposition) != 0 && !n.is(j, officeWords|gazetteer.RoleWord) && n.word(j) != "until"
+}
+
+// plural reports whether the office at j is that of several people: "ministers".
+func (n *namer) plural(j int) bool {
+	one, ok := strings.CutSuffix(strings.ToLower(n.word(j)), "s")
+	return ok && !strings.HasSuffix(one, "s") && n.w.g.Names().Class(one)&gazetteer.Office != 0
 }
 
 // officeComplement reads "of state", "of France", "of the Joint Council" behind the head of a title and
@@ -451,8 +498,16 @@ func (n *namer) complemented(i, from int) appellation {
 		}
 		a := n.before(k)
 		a.last = i + 1
+		first := k + 1
+		if n.word(first) == "the" {
+			first++
+		}
 		if m := n.state(i); m != nil && a.country == "" && n.word(k) == "of" && n.match[k+1] == n.match[i] {
 			a.country = code(m.Entities[0])
+		} else if e := n.body(first); e != nil && a.org == "" && a.country == "" {
+			a.org, a.country = e.Name, e.Country
+		} else if o := n.org[first]; o > 0 && a.org == "" && a.country == "" {
+			a.org, a.country = n.orgs[o-1].name, n.orgs[o-1].country
 		}
 		return a
 	}
@@ -499,8 +554,8 @@ func (n *namer) origin(c *candidate, before appellation) string {
 	if c.Last == 0 {
 		return ""
 	}
-	if before.kind == office && last+1 < len(n.toks) && n.word(last) == "of" && n.toks[last].Sentence == n.toks[first].Sentence {
-		if m := n.statesAfter(last, len(n.toks)); m != nil && m.Form != nlp.Demonym && n.toks[m.First].Sentence == n.toks[first].Sentence {
+	if (before.kind == office || c.Form == nlp.Name) && last+1 < len(n.toks) && n.word(last) == "of" && n.toks[last].Sentence == n.toks[first].Sentence {
+		if m := n.statesAfter(last, len(n.toks)); m != nil && (m.Form == nlp.Name || before.kind == office && m.Form != nlp.Demonym) && n.toks[m.First].Sentence == n.toks[first].Sentence {
 			return code(m.Entities[0])
 		}
 	}

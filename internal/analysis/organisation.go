@@ -147,7 +147,7 @@ func governmental(n *namer, first, last int) bool {
 		switch n.word(i) {
 		case "Ministry", "Parliament", "Embassy", "Consulate", "Army", "Navy", "Cabinet", "Senate", "Congress", "Treasury",
 			"Government", "Police", "Guard", "Department", "Legislature", "Politburo", "Mission", "Delegation", "Secretariat",
-			"Court", "Assembly", "Force", "Forces", "Party", "Front", "Council", "Bureau", "Duma":
+			"Court", "Assembly", "Force", "Forces", "Party", "Front", "Council", "Bureau", "Duma", "Service":
 			return true
 		}
 	}
@@ -169,6 +169,9 @@ func (n *namer) headed(i int, s nlp.Sentence) (first, last int, ok bool) {
 	}
 	if last < s.Last && n.capital(last) && n.is(last, gazetteer.Office) && n.is(last-1, gazetteer.OfficeModifier) {
 		return 0, 0, false // "Transport Minister"
+	}
+	if last < s.Last && n.capital(last) && (n.is(last, gazetteer.ThingHead) && !n.is(last, gazetteer.OrganisationHead|gazetteer.OrganisationLead|gazetteer.CompanySuffix|gazetteer.Given|gazetteer.Surname) || n.word(last) == "One") {
+		return 0, 0, false // "Nuclear Forces Treaty", "Air Force One"
 	}
 	if first == i {
 		return n.leadingHead(i, last, s)
@@ -286,7 +289,7 @@ func (n *namer) stopsOrganisation(p, i int, s nlp.Sentence) bool {
 	switch {
 	case calendar(word):
 		return true
-	case n.first(p) && beginsSentence(word):
+	case n.first(p) && (beginsSentence(word) || invites(word)):
 		return true
 	case n.is(p, gazetteer.Honorific) && !n.is(p, gazetteer.Given|gazetteer.Surname|gazetteer.Common):
 		return true
@@ -299,10 +302,19 @@ func (n *namer) stopsOrganisation(p, i int, s nlp.Sentence) bool {
 	return false
 }
 
+// invites reports whether a word at the head of a line asks the reader to do something: "Follow Sextant Press".
+func invites(w string) bool {
+	switch w {
+	case "Follow", "Read", "See", "Visit", "Contact", "Join", "Subscribe", "Watch", "Copyright", "Like", "Download", "Source", "Photo":
+		return true
+	}
+	return false
+}
+
 // complement returns the end of the "of …" that follows a leading word, or last when there is none.
 func (n *namer) complement(i, last int, s nlp.Sentence) int {
-	if last != i+1 || !n.is(i, gazetteer.OrganisationLead) || last+1 >= s.Last {
-		return last
+	if last != i+1 || !n.is(i, gazetteer.OrganisationLead) || last+1 >= s.Last || n.body(i) != nil && n.known(i).Last == last {
+		return last // the European Union of another sentence's states
 	}
 	switch n.word(last) {
 	case "of", "for", "on":
@@ -463,7 +475,7 @@ func (n *namer) acronyms() {
 				if n.word(i) == "House" && i > s.First && n.word(i-1) == "the" && n.org[i] == 0 && n.match[i] == 0 && (i+1 >= s.Last || !n.capital(i+1) && n.word(i+1) != "of") {
 					n.proposeAlone(i, "organisation-word", 0.6)
 				}
-				if n.is(i, gazetteer.OrganisationWord) && n.capital(i) && n.org[i] == 0 && n.match[i] == 0 {
+				if n.is(i, gazetteer.OrganisationWord) && n.capital(i) && n.org[i] == 0 && n.match[i] == 0 && !n.entitles(i, s) {
 					n.proposeAlone(i, "organisation-word", 0.7)
 				}
 				continue
@@ -482,6 +494,11 @@ func (n *namer) acronyms() {
 			}
 		}
 	}
+}
+
+// entitles reports whether the word at i belongs to an office: "Treasury Secretary".
+func (n *namer) entitles(i int, s nlp.Sentence) bool {
+	return n.is(i, gazetteer.OfficeModifier) && i+1 < s.Last && n.capital(i+1) && n.is(i+1, gazetteer.Office)
 }
 
 func (n *namer) proposeAlone(i int, rule string, confidence float32) {

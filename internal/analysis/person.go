@@ -169,7 +169,8 @@ func (n *namer) continues(i, j int, s nlp.Sentence) bool {
 		}
 		if m := n.known(j); m != nil && m.Form == nlp.Demonym && c&(gazetteer.Given|gazetteer.Surname) == 0 {
 			// "Viorel Moldovan scored" is a surname
-			return j == i+1 && n.is(i, gazetteer.Given) && !n.is(i, gazetteer.Ambiguous) && (j+1 >= s.Last || !n.capital(j+1) && !n.is(j+1, gazetteer.Office|gazetteer.RoleWord))
+			return j == i+1 && n.is(i, gazetteer.Given) && !n.is(i, gazetteer.Ambiguous) && (j+1 >= s.Last || !n.is(j+1, gazetteer.Office|gazetteer.RoleWord) &&
+				(!n.capital(j+1) || n.toks[j+1].Shape == nlp.Title && n.match[j+1] == 0 && !n.taken(j+1) && !n.is(j+1, officeWords|gazetteer.Common)))
 		}
 		return true
 	case nlp.Upper:
@@ -583,8 +584,25 @@ func (n *namer) tablePersons() {
 		k := n.personOf(e)
 		if k < 0 {
 			k = n.addKnown(e, c.First)
+			n.spell(k, c)
 		}
 		n.dress(c, &n.persons[k])
+	}
+}
+
+// spell gives person k, whom the tables know, the words of the name as this text has it: "Mohammed bin Zayed" for
+// Mohamed bin Zayed Al Nahyan. Parts of that are what later mentions are.
+func (n *namer) spell(k int, c *candidate) {
+	first := c.First
+	for first < c.Last && n.is(first, gazetteer.Honorific) && !n.is(first, gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) {
+		first++
+	}
+	if c.Form != nlp.Name || c.Last-first < 2 {
+		return
+	}
+	if parts := nameParts(n.span(first, c.Last).Of(n.t)); !slices.Equal(parts, n.persons[k].parts) {
+		n.persons[k].parts = parts
+		n.remember(k, parts)
 	}
 }
 

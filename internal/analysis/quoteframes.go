@@ -304,7 +304,7 @@ func (r *reader) mayHead(c clause, i int) bool {
 		return true
 	}
 	next := &r.items[i+1]
-	if r.isPossessive(i+1) || next.kind == nameItem {
+	if r.isPossessive(i+1) || next.kind == nameItem || it.kind == nameItem && r.modifies(c, i) {
 		return false
 	}
 	return next.kind != wordItem || next.class&gz.SpeakerNoun == 0 || next.class&gz.Pronoun != 0 // "the US envoy": the noun is the head
@@ -642,6 +642,12 @@ func (r *reader) isOffice(i int) bool {
 		r.lex.Class(r.toks[it.last-1].Of(r.t))&gz.SpeakerNoun != 0)
 }
 
+// isTitleWord reports whether item i is the word for an office with a capital, as at the head of a sentence.
+func (r *reader) isTitleWord(i int) bool {
+	it := &r.items[i]
+	return it.kind == wordItem && it.class&gz.SpeakerNoun != 0 && r.toks[it.first].Shape == nlp.Title
+}
+
 // together widens a subject to the names that follow it: "Cho and Biegun met and said".
 func (r *reader) together(c clause, np nounPhrase) nounPhrase {
 	if !np.ok || r.items[np.head].kind != nameItem {
@@ -798,7 +804,7 @@ func (r *reader) mainSubject(c clause) nounPhrase {
 		if !r.mayHead(c, i) {
 			continue
 		}
-		if r.items[i].kind == nameItem && r.isOffice(i) && i+1 < c.hi && (r.isWord(i+1, "of") || r.isWord(i+1, "and")) {
+		if (r.items[i].kind == nameItem && r.isOffice(i) || r.isTitleWord(i)) && i+1 < c.hi && (r.isWord(i+1, "of") || r.isWord(i+1, "and")) {
 			if np := r.nounPhraseRight(c, i); np.ok && np.head > i {
 				return r.together(c, np) // "Secretary of State Mike Pompeo"
 			}

@@ -14,7 +14,7 @@ func (r *reader) report(n int, c clause, v *voice) {
 		if !s.known() {
 			continue
 		}
-		if !quoted && (!v.quoted || r.opensAnew(c, f) && f.class&(gz.SayVerb|gz.BareVerb|gz.TellVerb) != 0) {
+		if !quoted && (!v.quoted && (!v.speaker.known() || f.class&gz.UtterVerb == 0) || r.opensAnew(c, f) && f.class&(gz.SayVerb|gz.BareVerb|gz.TellVerb) != 0) {
 			v.speaker, v.cue = s, r.span(f.verb, f.verb+1)
 			v.quoted = f.class&(gz.LabelVerb|gz.According) == 0
 		}
@@ -41,7 +41,7 @@ func (r *reader) opensAnew(c clause, f *frame) bool {
 // indirectSpeech keeps what frame i of clause n reports, unless it is mostly quotation.
 func (r *reader) indirectSpeech(n int, c clause, i int, s speaker) {
 	f := &r.frames[i]
-	if f.negated || f.passive || f.class&(gz.SayVerb|gz.BareVerb|gz.TellVerb|gz.Participle|gz.According) == 0 {
+	if f.negated || f.passive || r.denies(f.verb) || f.class&(gz.SayVerb|gz.BareVerb|gz.TellVerb|gz.Participle|gz.According) == 0 {
 		return
 	}
 	if s.chain < 0 && r.items[f.subject.head].class&gz.Pronoun != 0 {
@@ -90,6 +90,15 @@ func (r *reader) indirectSpeech(n int, c clause, i int, s speaker) {
 	}
 }
 
+// denies reports whether the verb at item i says that what follows is not so: nobody says what he denies.
+func (r *reader) denies(i int) bool {
+	switch r.toks[r.items[i].first].Of(r.t) {
+	case "denied", "denies", "deny", "denying":
+		return true
+	}
+	return false
+}
+
 // minReported is the length in words from which a reported clause is worth keeping.
 const minReported = 3
 
@@ -105,6 +114,8 @@ func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence 
 	case f.class&gz.According != 0 && f.first == c.lo && f.last < c.hi && r.isComma(f.last):
 		return f.last + 1, c.hi, "reported-after", 0.8
 	case before && (after >= c.hi || r.isMark(after, ".", "!", "?") || r.isCircumstance(after)):
+		return r.opening(c, f.first), f.first - 1, "reported-before", 0.8
+	case before && f.inverted && r.isComma(after) && r.onlyDescribes(c, after+1):
 		return r.opening(c, f.first), f.first - 1, "reported-before", 0.8
 	case before && r.isComma(after) && f.class&gz.Participle == 0 && f.first-c.lo > 2:
 		if f.class&gz.According != 0 && len(r.frames) > 1 {
@@ -161,6 +172,29 @@ func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence 
 		return 0, 0, "", 0
 	}
 	return from, end, "reported-clause", 0.8
+}
+
+// onlyDescribes reports whether items [i, c.hi) are an apposition to the speaker named before them and end the
+// clause: "…, said Cho, the minister."
+func (r *reader) onlyDescribes(c clause, i int) bool {
+	if i >= c.hi || r.items[i].kind == quoteItem || c.hi-i > maxReach {
+		return false
+	}
+	if it := &r.items[i]; it.kind == wordItem && it.class&(gz.Determiner|gz.SpeakerNoun) == 0 && !r.isRelative(i) {
+		return false
+	}
+	relative := false
+	for k := i; k < c.hi; k++ {
+		it := &r.items[k]
+		if it.kind == quoteItem {
+			return false
+		}
+		relative = relative || r.isRelative(k)
+		if it.kind == wordItem && it.class&(gz.BeVerb|gz.Auxiliary|gz.SpeechVerb) != 0 && it.class&gz.SpeakerNoun == 0 && !relative && !r.isWord(k, "to") {
+			return false
+		}
+	}
+	return true
 }
 
 // opening is the first item of the clause that belongs to what is reported: not a leading conjunction.

@@ -102,6 +102,9 @@ func (r *reader) wordOrName(tok, limit int) int {
 		it.kind = markItem
 	case nlp.Lower, nlp.Title:
 		it.class = r.w.words[tok].Speech
+		if r.contracted(tok) {
+			it.class = gazetteer.BeVerb
+		}
 		if n := r.phrase(&it, tok, limit); n > 0 {
 			it.last = int32(tok + n)
 		} else if t.Shape == nlp.Title && r.beginsName(tok, it.class) {
@@ -112,6 +115,15 @@ func (r *reader) wordOrName(tok, limit int) int {
 	}
 	r.items = append(r.items, it)
 	return int(it.last)
+}
+
+// contracted reports whether token tok is the verb of "he's" or "that's", and no possessive.
+func (r *reader) contracted(tok int) bool {
+	if tok == 0 || r.toks[tok].Len() > len("’s") || r.toks[tok-1].End != r.toks[tok].Start {
+		return false
+	}
+	s := r.toks[tok].Of(r.t)
+	return (s == "'s" || s == "’s") && r.w.words[tok-1].Speech&gazetteer.Pronoun != 0 && r.toks[tok-1].Len() <= len("that")
 }
 
 // phrase gives it the class of the phrase that begins with token tok, and returns its length, 0 if none does.
@@ -249,7 +261,7 @@ func (r *reader) isWord(i int, word string) bool {
 	return it.kind == wordItem && r.toks[it.first].Of(r.t) == word
 }
 
-// possessive reports whether item i is "'s" or ends in a plural's apostrophe.
+// isPossessive reports whether item i is "'s" or ends in a plural's apostrophe.
 func (r *reader) isPossessive(i int) bool {
 	it := &r.items[i]
 	if it.kind == markItem {
@@ -257,5 +269,5 @@ func (r *reader) isPossessive(i int) bool {
 		return (s == "'" || s == "’") && it.first > 0 && r.toks[it.first-1].End == r.toks[it.first].Start
 	}
 	s := r.toks[it.first].Of(r.t)
-	return s == "'s" || s == "’s"
+	return (s == "'s" || s == "’s") && it.class&gazetteer.BeVerb == 0
 }

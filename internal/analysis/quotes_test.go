@@ -133,6 +133,22 @@ func TestQuotes(t *testing.T) {
 			[]string{"direct: There is nothing to say, — they (after)"},
 		},
 		{
+			"plural pronoun for two", "Marta Kovalenko and Paul Ostrow said: “We will sign.”\n\n“There is nothing to add,” they said.",
+			[]string{"direct: We will sign. — Marta Kovalenko and Paul Ostrow (before)", "direct: There is nothing to add, — Marta Kovalenko and Paul Ostrow (after)"},
+		},
+		{
+			"plural pronoun for a description", "Two diplomats said the talks were over. “There is nothing to add,” they said.",
+			[]string{"indirect: the talks were over — Two diplomats (reported-clause)", "direct: There is nothing to add, — Two diplomats (after)"},
+		},
+		{
+			"a party's adjective is nobody", "Marta Kovalenko spoke. The Liberal presidential candidate's answer came late. “We will sign,” she wrote.",
+			[]string{"direct: We will sign, — Marta Kovalenko (after)"},
+		},
+		{
+			"a contracted verb", "Paul Ostrow spoke in Avon. He’s claiming that fraud is “a big, big problem in this land.”",
+			[]string{"partial: a big, big problem in this land. — Paul Ostrow (in-sentence)"},
+		},
+		{
 			"subject of two verbs", "Marta Kovalenko met the envoys and called the talks “open, frank and long.”",
 			[]string{"partial: open, frank and long. — Marta Kovalenko (in-sentence)"},
 		},
@@ -255,6 +271,10 @@ func TestIndirectSpeech(t *testing.T) {
 		{"According to Kovalenko, the talks would resume.", "the talks would resume — Kovalenko (reported-after)"},
 		{"Kovalenko said the talks would resume and added that a date was set.", "the talks would resume — Kovalenko (reported-clause)|a date was set — Kovalenko (reported-that)"},
 		{"Kovalenko did not say that the talks would resume.", ""},
+		{"Kovalenko denied that the talks would resume.", ""},
+		{"The talks would resume, said Ana Kovalenko, the deputy head of the mission.", "The talks would resume — Ana Kovalenko (reported-before)"},
+		{"Secretary of State Ana Kovalenko thanked Moran and Ostrow and said she would come.", "she would come — Ana Kovalenko (reported-clause)"},
+		{"According to Paul Kovalenko, Anna Moran opened the meeting with a joke. Ostrow denied it, he said.", "Anna Moran opened the meeting with a joke — Paul Kovalenko (reported-after)|Ostrow denied it — Paul Kovalenko (reported-before)"},
 		{"Kovalenko added troops at the border.", ""},
 		{"The report said to be ready was late.", ""},
 	}

@@ -18,6 +18,7 @@ type speaker struct {
 	sex   gender
 	body  bool // described, and no person
 	joint bool // several names
+	many  bool // described in the plural
 }
 
 var unknown = speaker{chain: -1}
@@ -37,6 +38,9 @@ func (s speaker) person() bool {
 	return !strings.HasSuffix(s.words, "s") || s.sex != unknownSex
 }
 
+// several reports whether "they" may be meant: several names, or people described in the plural.
+func (s speaker) several() bool { return s.kind == nlp.DescribedSpeaker && (s.joint || s.many) }
+
 // antecedent is somebody named in the reporter's own words.
 type antecedent struct {
 	speaker speaker
@@ -53,8 +57,8 @@ func (r *reader) name(n int, c clause) {
 			continue
 		}
 		s := r.nameSpeaker(i)
-		if !s.known() || it.ref < 0 && i+1 < c.hi && r.items[i+1].kind == wordItem && r.items[i+1].class&gz.SpeakerNoun != 0 {
-			continue // "the Republican nominee"
+		if !s.known() || r.modifies(c, i) {
+			continue
 		}
 		a := antecedent{speaker: s, item: i, clause: n, subject: true}
 		for j := i - 1; j >= c.lo && j > i-5; j-- {
@@ -70,6 +74,26 @@ func (r *reader) name(n int, c clause) {
 		}
 		r.named = append(r.named, a)
 	}
+}
+
+// modifies reports whether the name item i, which nothing explains, only says of what kind the speaker behind it is:
+// "the Republican nominee", "the Democratic presidential candidate".
+func (r *reader) modifies(c clause, i int) bool {
+	if r.items[i].ref >= 0 {
+		return false
+	}
+	for k := i + 1; k < c.hi && k < i+4; k++ {
+		it := &r.items[k]
+		switch {
+		case it.kind != wordItem:
+			return false
+		case it.class&gz.SpeakerNoun != 0:
+			return true
+		case it.class&(functional|gz.SpeechVerb) != 0 || !strings.HasSuffix(r.toks[it.first].Of(r.t), "al") && !r.isWord(k, "vice"):
+			return false
+		}
+	}
+	return false
 }
 
 func (r *reader) isPerson(mention int) bool {
@@ -159,10 +183,19 @@ func (r *reader) resolve(n int, np nounPhrase) speaker {
 		}
 		return s
 	}
+	noun := r.toks[head.first].Of(r.t)
 	return speaker{
 		chain: -1, words: words, kind: nlp.DescribedSpeaker,
-		sex: sexOfWord(r.toks[head.first].Of(r.t)), body: head.class&gz.BodyNoun != 0,
+		sex: sexOfWord(noun), body: head.class&gz.BodyNoun != 0, many: head.class&gz.SpeakerNoun != 0 && plural(noun),
 	}
+}
+
+// plural reports whether a noun for a speaker means several: "officials", "police", "women".
+func plural(noun string) bool {
+	if strings.HasSuffix(noun, "s") {
+		return !strings.HasSuffix(noun, "ss")
+	}
+	return noun == "police" || noun == "people" || strings.HasSuffix(noun, "men")
 }
 
 // certainty is the share of subjects like np that are resolved rightly to a chain: nearly all names, fewer
@@ -189,7 +222,9 @@ func (r *reader) resolvePronoun(n, i int) speaker {
 		fits = func(s speaker) bool { return s.sex != female && s.person() }
 	case "she":
 		fits = func(s speaker) bool { return s.sex != male && s.person() }
-	case "it": // "they" is mostly several people, of whom none is the speaker
+	case "they": // several people, who spoke together or were described together
+		fits = func(s speaker) bool { return s.several() }
+	case "it":
 		fits = func(s speaker) bool { return s.kind != nlp.PersonSpeaker && s.sex == unknownSex && !s.joint }
 	default:
 		return described

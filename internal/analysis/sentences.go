@@ -184,10 +184,34 @@ func (s *splitter) abbreviationEnds(i, word int, quoted, opened bool) bool {
 		return false
 	}
 	starter := beginsSentence(next.Of(s.t))
+	if s.timeOfDay(name) {
+		starter = starter && !calendar(next.Of(s.t)) || s.newSubject(word)
+	}
 	if quoted || opened {
 		return opened && (starter || abbreviationOf(name) == elsewhere || tok.Shape != nlp.Title)
 	}
 	return starter
+}
+
+// timeOfDay reports whether an abbreviation without its last point is that of "2:49 p.m."
+func (s *splitter) timeOfDay(name string) bool {
+	return name == "p.m" || name == "a.m" || name == "pm" || name == "am"
+}
+
+// newSubject reports whether the capitalised token behind a time of day begins a sentence: no day, month or zone,
+// and no "time" follows it.
+func (s *splitter) newSubject(i int) bool {
+	tok := s.toks[i]
+	if tok.Shape != nlp.Title || i+1 >= len(s.toks) || s.toks[i+1].Shape != nlp.Lower {
+		return false
+	}
+	switch w := tok.Of(s.t); w {
+	case "Eastern", "Central", "Mountain", "Pacific", "Greenwich", "Moscow", "Beijing", "March", "April", "May", "June", "August":
+		return false
+	default:
+		next := s.toks[i+1].Of(s.t)
+		return !calendar(w) && next != "time" && next != "local" && next != "standard" && next != "daylight"
+	}
 }
 
 func (s *splitter) opens(i int) bool {

@@ -91,6 +91,7 @@ func TestSentences(t *testing.T) {
 		{"initials", []string{"George W. Hill and J. K. Rowe spoke.", "Then W. Lee left."}},
 		{"abbreviation before a name", []string{"The U.S. President came from Acme Inc. Chairman Hill too."}},
 		{"abbreviation at the end", []string{"They returned to the U.S.", "The minister stayed on Jan. 5 at 5 p.m.", "He slept."}},
+		{"time of day", []string{"It fell at 2:49 p.m.", "Smoke rose at 3 p.m. Monday, 4 a.m. Eastern time and 5 p.m. Moscow time."}},
 		{"quote marks stay", []string{"“We are ready.”", "“Come.”", "He said: \"Go.\"", "\"Stay,\" he said."}},
 		{"quoted question", []string{"“Why now?” he asked.", "“Why?” Minister Hill asked.", "“Why?”", "Minister Hill left."}},
 		{"decimal", []string{"It rose 3.5 percent.", "It fell."}},
