@@ -7,7 +7,6 @@ import (
 	"iter"
 	"strconv"
 	"strings"
-	"sync"
 
 	"digest/internal/article"
 	"digest/internal/digest"
@@ -39,18 +38,22 @@ type (
 		Place    string `json:"place"`
 		Language string `json:"language"`
 	}
-	// Statement is a quotation; URL leads to its sentence.
+	// Statement is a quotation; URL leads to its sentence, and is its article's up to the "#".
 	Statement struct {
-		Text        string     `json:"text"`
-		Kind        string     `json:"kind"` // direct, partial or indirect
-		Speaker     *Reference `json:"speaker"`
-		SpeakerText string     `json:"speaker_text"`
-		Cue         string     `json:"cue"`
-		Relay       string     `json:"relay"`
-		Date        string     `json:"date"`
-		URL         string     `json:"url"`
-		Article     string     `json:"article"` // ID
-		Confidence  float64    `json:"confidence"`
+		Text        string   `json:"text"`
+		Kind        string   `json:"kind"` // direct, partial or indirect
+		Speaker     *Speaker `json:"speaker,omitempty"`
+		SpeakerText string   `json:"speaker_text,omitempty"` // the words used, when they are not the speaker's name
+		Cue         string   `json:"cue,omitempty"`
+		Relay       string   `json:"relay,omitempty"`
+		Date        string   `json:"date"`
+		URL         string   `json:"url"`
+		Confidence  float64  `json:"confidence"`
+	}
+	// Speaker is who made a statement.
+	Speaker struct {
+		Name string `json:"name"`
+		URL  string `json:"url"`
 	}
 	// Said is a statement as a dossier has it; data/quotes.jsonl has all of it. Speaker is a name, or the words
 	// used for somebody who is not named.
@@ -64,7 +67,7 @@ type (
 		URL        string  `json:"url"`
 		Confidence float64 `json:"confidence"`
 	}
-	// Happening is an event; Type is a PLOVER category, URL leads to its sentence.
+	// Happening is an event; Type is a PLOVER category, URL leads to its sentence, and is its article's up to the "#".
 	Happening struct {
 		Type       string           `json:"type"`
 		Mode       string           `json:"mode"`
@@ -74,7 +77,6 @@ type (
 		Source     []InspectedActor `json:"source"`
 		Target     []InspectedActor `json:"target"`
 		URL        string           `json:"url"`
-		Article    string           `json:"article"`
 		Confidence float64          `json:"confidence"`
 	}
 	// Tenure is an office somebody was seen in.
@@ -87,8 +89,9 @@ type (
 		FirstSeen string `json:"first_seen"` // address of the sentence
 		LastSeen  string `json:"last_seen"`
 	}
-	// Dossier is the index.json beside the page of an entity, pair, topic, place, source or edition. The lists of
-	// articles and statements follow its other fields.
+	// Dossier is the index.json beside the page of an entity, pair, topic, place or source. It is small: the first of
+	// With and Topics, the newest events and statements, and all articles by ID, the newest first. The downloads
+	// have the rest.
 	Dossier struct {
 		Schema     int         `json:"schema"`
 		Kind       string      `json:"kind"`
@@ -99,10 +102,18 @@ type (
 		Offices    []Tenure    `json:"offices"`
 		With       []Reference `json:"with"`
 		Topics     []Reference `json:"topics"`
+		Totals     Totals      `json:"totals"`
 		Events     []Happening `json:"events"`
-		Articles   []Article   `json:"articles,omitempty"`
+		Articles   []string    `json:"articles,omitempty"`
 		Statements []Said      `json:"statements,omitempty"`
 		About      []Said      `json:"about,omitempty"`
+	}
+	// Totals are how many there are of what a dossier has the newest of.
+	Totals struct {
+		Articles   int `json:"articles"`
+		Statements int `json:"statements"`
+		About      int `json:"about"`
+		Events     int `json:"events"`
 	}
 	// Story is the index.json beside an article, and a line of data/articles.jsonl.
 	Story struct {
@@ -133,12 +144,16 @@ type (
 	}
 )
 
+// What a dossier has of long lists.
+const (
+	dossierNames  = 30 // of those it appears with, and of topics
+	dossierNewest = 10 // events, statements by it and about it
+)
+
 // data knows the addresses of everything while data files are written.
 type data struct {
 	*Site
 	article, actor, topic []string // permalinks by index
-	// entries are the articles as lists have them, in JSON, each made once for the dozen dossiers it stands in.
-	entries func() [][]byte
 }
 
 // Data plans the index.json of each page that has one and the downloads of the whole site under data/.
@@ -147,7 +162,6 @@ func Data(s *Site) []output.Planned {
 	d := &data{
 		Site: s, article: s.permalinks(), actor: make([]string, len(c.Actors)), topic: make([]string, len(c.Topics)),
 	}
-	d.entries = sync.OnceValue(d.encodeEntries)
 	var out []output.Planned
 	for _, p := range s.Pages {
 		if p.Subject >= 0 && p.Number == 0 {
@@ -164,12 +178,12 @@ func Data(s *Site) []output.Planned {
 	}
 	return append(out,
 		lines("data/articles.jsonl", d.stories()), lines("data/people.jsonl", d.people()), lines("data/mentions.jsonl", d.namings()),
-		lines("data/quotes.jsonl", d.statements()), lines("data/events.jsonl", d.happenings()),
+		output.Planned{Path: "data/quotes.jsonl", Write: d.writeStatements}, lines("data/events.jsonl", d.happenings()),
 		table("data/articles.csv", []string{"id", "title", "url", "date", "source", "place", "language"}, rows(d.stories(), Story.row)),
 		table("data/people.csv", []string{"name", "url", "country", "articles"}, rows(d.people(), Person.row)),
 		table("data/mentions.csv", []string{"article", "kind", "name", "url", "role", "count"}, rows(d.namings(), Naming.row)),
-		table("data/quotes.csv", []string{"speaker", "kind", "text", "cue", "relay", "date", "url", "article"}, rows(d.statements(), Statement.row)),
-		table("data/events.csv", []string{"type", "mode", "tense", "date", "place", "source", "target", "url", "article"}, rows(d.happenings(), Happening.row)),
+		table("data/quotes.csv", []string{"speaker", "kind", "text", "cue", "relay", "date", "url"}, rows(d.statements(), Statement.row)),
+		table("data/events.csv", []string{"type", "mode", "tense", "date", "place", "source", "target", "url"}, rows(d.happenings(), Happening.row)),
 	)
 }
 
@@ -196,12 +210,13 @@ func (d *data) of(p site.Page) (Dossier, lists) {
 	}
 	var in lists
 	fill := func(articles, said, about, events []int32, with, topics []digest.Count) {
-		in = lists{articles, said, about}
-		out.Events = d.events(events)
-		for _, x := range with {
+		in = lists{articles, newest(said), newest(about)}
+		out.Totals = Totals{len(articles), len(said), len(about), len(events)}
+		out.Events = d.events(newest(events))
+		for _, x := range with[:min(len(with), dossierNames)] {
 			out.With = append(out.With, d.reference(x.Index))
 		}
-		for _, x := range topics {
+		for _, x := range topics[:min(len(topics), dossierNames)] {
 			out.Topics = append(out.Topics, d.topicReference(x.Index))
 		}
 	}
@@ -224,19 +239,12 @@ func (d *data) of(p site.Page) (Dossier, lists) {
 	case "source":
 		x := &c.Sources[p.Subject]
 		fill(x.Articles, nil, nil, nil, nil, x.Topics)
-	case "edition":
-		x := d.edition(p)
-		fill(x.Articles, x.Quotes, nil, x.Events, x.Actors, x.Topics)
 	}
 	return out, in
 }
 
-func (d *data) edition(p site.Page) *digest.Edition {
-	if strings.Contains(p.Key, "W") {
-		return &d.Collection.Weeks[p.Subject]
-	}
-	return &d.Collection.Days[p.Subject]
-}
+// newest is the end of an ascending list.
+func newest(list []int32) []int32 { return list[max(0, len(list)-dossierNewest):] }
 
 func (d *data) reference(actor int32) Reference {
 	a := &d.Collection.Actors[actor]
@@ -300,14 +308,15 @@ func (d *data) statement(i int32) (s Statement, ok bool) {
 	if !a.Shows(q.Sentence) {
 		return s, false
 	}
-	e := d.entry(ref.Article)
 	s = Statement{
-		Text: q.Of(a.Doc.Text), Kind: q.Kind.String(), SpeakerText: q.SpeakerText, Cue: q.Cue, Date: e.Date,
-		URL: d.sentence(ref.Article, int32(q.Sentence)), Article: e.ID, Confidence: round(float64(q.Confidence)),
+		Text: q.Of(a.Doc.Text), Kind: q.Kind.String(), SpeakerText: q.SpeakerText, Cue: q.Cue, Date: day(a.Article),
+		URL: d.sentence(ref.Article, int32(q.Sentence)), Confidence: round(float64(q.Confidence)),
 	}
 	if ref.Speaker >= 0 {
-		r := d.reference(ref.Speaker)
-		s.Speaker = &r
+		s.Speaker = &Speaker{d.Collection.Actors[ref.Speaker].Name, d.absolute(d.actor[ref.Speaker])}
+		if s.SpeakerText == s.Speaker.Name {
+			s.SpeakerText = ""
+		}
 	}
 	if ref.Relay >= 0 {
 		s.Relay = d.Collection.Actors[ref.Relay].Name
@@ -330,7 +339,7 @@ func (d *data) happening(i int32) Happening {
 	return Happening{
 		Type: string(e.Type), Mode: e.Mode, Tense: string(e.Tense), Date: d.Collection.EventDate(i), Place: e.Place,
 		Source: actors(e.Source), Target: actors(e.Target), URL: d.sentence(ref.Article, int32(e.Sentence)),
-		Article: a.Article.ID, Confidence: round(float64(e.Confidence)),
+		Confidence: round(float64(e.Confidence)),
 	}
 }
 
@@ -490,11 +499,11 @@ func (s Statement) row() []string {
 	if s.Speaker != nil {
 		speaker = s.Speaker.Name
 	}
-	return []string{speaker, s.Kind, s.Text, s.Cue, s.Relay, s.Date, s.URL, s.Article}
+	return []string{speaker, s.Kind, s.Text, s.Cue, s.Relay, s.Date, s.URL}
 }
 
 func (h Happening) row() []string {
-	return []string{h.Type, h.Mode, h.Tense, h.Date, h.Place, parties(h.Source), parties(h.Target), h.URL, h.Article}
+	return []string{h.Type, h.Mode, h.Tense, h.Date, h.Place, parties(h.Source), parties(h.Target), h.URL}
 }
 
 func parties(as []InspectedActor) string {

@@ -41,9 +41,9 @@ func TestDossiers(t *testing.T) {
 			t.Fatalf("%s: %v", f.Path, err)
 		}
 		var all struct {
-			Articles   []Article `json:"articles"`
-			Statements []Said    `json:"statements"`
-			About      []Said    `json:"about"`
+			Articles   []string `json:"articles"`
+			Statements []Said   `json:"statements"`
+			About      []Said   `json:"about"`
 		}
 		if err := json.Unmarshal([]byte(raw), &all); err != nil {
 			t.Fatal(err)
@@ -57,5 +57,29 @@ func TestDossiers(t *testing.T) {
 	}
 	if n < 1000 {
 		t.Errorf("%d articles and statements in all dossiers", n)
+	}
+}
+
+// Every line of data/quotes.jsonl is the JSON encoding/json makes of the same fields.
+func TestStatements(t *testing.T) {
+	c := digest.Link(synth.Records(200, 1), synth.Tables(), nil)
+	d := &data{Site: &Site{Config: config.Default().Site, Collection: c}, article: make([]string, len(c.Articles)), actor: make([]string, len(c.Actors))}
+	for i := range d.article {
+		d.article[i] = "/articles/x/"
+	}
+	n := 0
+	for s := range d.statements() {
+		s.Text += "\u2028<&>\x00"
+		var want bytes.Buffer
+		if err := writeJSON(&want, s); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want.String(), string(appendStatement(nil, &s))); diff != "" {
+			t.Fatal(diff)
+		}
+		n++
+	}
+	if n < 100 {
+		t.Errorf("only %d statements", n)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // How many articles a feed holds, the newest: the site's, and one beside a page.
 const (
 	feedLength    = 50
-	ownFeedLength = 20
+	ownFeedLength = 12
 )
 
 // Feeds plans the site's Atom, RSS and JSON feeds and the Atom feed of every page that has one.

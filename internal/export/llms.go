@@ -31,7 +31,7 @@ func LLMs(s *Site) output.Planned {
 			fmt.Fprintf(&b, "- [%s.jsonl](%s): %s\n", f.name, s.address("/data/"+f.name+".jsonl"), f.says)
 		}
 		fmt.Fprintf(&b, "- [feed.json](%s): the newest articles\n- [sitemap.xml](%s): every page\n", s.address("/feed.json"), s.address("/sitemap.xml"))
-		b.WriteString("\nThe page of a person, country, pair, organisation, topic or edition has its data beside it: add index.json to its address.\n")
+		b.WriteString("\nThe page of a person, country, pair, organisation, topic, place or source has its data beside it: add index.json to its address.\n")
 		_, err := w.Write(b.Bytes())
 		return err
 	}}

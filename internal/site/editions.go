@@ -37,7 +37,7 @@ func (p *plan) edition(list []digest.Edition, i int) {
 	e := &list[i]
 	at := editionPath(e.Name)
 	page := Page{
-		Permalink: at, Layout: "edition", Title: p.editionName(e), Subject: i, Key: e.Name, Card: cardPath(at), Data: dataPath(at),
+		Permalink: at, Layout: "edition", Title: p.editionName(e), Subject: i, Key: e.Name, Card: cardPath(at),
 		View: func() any { return p.maker(at).editionView(list, i) },
 	}
 	page.CardLine = func() string { return p.maker(at).editionDescription(e) }
@@ -86,7 +86,7 @@ func (m maker) editionView(list []digest.Edition, i int) EditionView {
 	}
 	f := frameOf{
 		kind: "edition", title: m.editionName(e), description: m.editionDescription(e), crumbs: []crumb{{m.word("nav.editions"), dir(editionsDir)}},
-		card: cardPath(m.at), data: dataPath(m.at), automatic: true, published: e.First,
+		card: cardPath(m.at), automatic: true, published: e.First,
 	}
 	if i > 0 {
 		f.prev = m.linkTo(m.editionTitle(&list[i-1]), editionPath(list[i-1].Name))
