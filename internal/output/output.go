@@ -99,8 +99,8 @@ func Sync(ctx context.Context, dir string, files []Planned, o Options) (Report, 
 		return Report{}, errors.Join(err, os.RemoveAll(d.path(stageName)))
 	}
 	deleted, err := d.commit(staged, manifest)
-	if err != nil {
-		return Report{}, err
+	if err != nil { // the pending manifest stays: it tells the next build what this one may have made
+		return Report{}, errors.Join(err, os.RemoveAll(d.path(stageName)))
 	}
 	r := Report{Written: len(staged), Unchanged: len(files) - len(staged), Deleted: deleted}
 	for _, f := range manifest {

@@ -96,7 +96,7 @@ func (f File) ID() string {
 // Walk lists the files of a content tree in path order, without reading them. A missing tree is empty.
 func Walk(content fs.FS) ([]File, diag.List) {
 	w := &walker{fsys: content}
-	if _, err := fs.Stat(content, "."); err != nil {
+	if _, err := fs.Stat(content, "."); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	w.dir(".")
