@@ -80,6 +80,7 @@ run digest build: it writes the site into public/.`,
 		Example: `  digest init desk && cd desk     # a new site
   digest build                    # content/ becomes public/
   digest serve                    # a preview that follows every save
+  digest publish --dry-run        # what would change where it is read
   digest inspect content/a.txt    # how an article was understood`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -97,7 +98,7 @@ run digest build: it writes the site into public/.`,
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(buildCommand(), serveCommand(), inspectCommand(), checkCommand(), deployFilesCommand(), initCommand(), newCommand(), versionCommand())
+	root.AddCommand(buildCommand(), serveCommand(), inspectCommand(), checkCommand(), publishCommand(), deployFilesCommand(), initCommand(), newCommand(), versionCommand())
 	return root
 }
 

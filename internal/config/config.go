@@ -17,8 +17,33 @@ import (
 // Config is a site's whole configuration.
 type Config struct {
 	Site
+	// Publish are the places the site can be published to, by [[publish]].
+	Publish []Publish `toml:"publish"`
 	// Location is TimeZone, loaded.
 	Location *time.Location `toml:"-"`
+}
+
+// Publish is a place the site can be published to. Credentials are never in it.
+type Publish struct {
+	Name string `toml:"name"` // how the command line calls it; unique
+	URL  string `toml:"url"`  // see docs/publishing.md
+	// BaseURL takes the place of the site's for this target; ends in "/".
+	BaseURL  string `toml:"base_url"`
+	Releases int    `toml:"releases"` // how many releases to keep, where the target can; 0 publishes in place
+	// Grace is how long assets that left the site are kept, for readers with an older page in their browser.
+	Grace     Duration `toml:"grace"`
+	MaxDelete int      `toml:"max_delete"` // per cent of the files a run may delete without --force; 0 means 20
+	Compress  bool     `toml:"compress"`   // texts compressed, where the host does not do it itself
+	Parallel  int      `toml:"parallel"`   // uploads at once; 0 means as the target likes
+}
+
+// Duration is a time.Duration that a file writes as "36h" or "90s".
+type Duration struct{ time.Duration }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Duration) UnmarshalText(b []byte) (err error) {
+	d.Duration, err = time.ParseDuration(string(b))
+	return err
 }
 
 // Site is what pages may know of the configuration.
@@ -81,20 +106,12 @@ func Keys() []string {
 	return []string{
 		"title", "description", "base_url", "relative_urls", "language", "time_zone", "date_format", "footer",
 		"contact", "page_size", "state_names", "data", "per_article",
+		"publish", "name", "url", "releases", "grace", "max_delete", "compress", "parallel",
 	}
 }
 
 func (c *Config) check(name string, src []byte, ds *diag.List) {
-	if c.BaseURL != "" {
-		u, err := url.Parse(c.BaseURL)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-			ds.Errorf("config/base-url", name, find(src, "base_url"), "base_url %q is not an absolute http(s) address", c.BaseURL)
-			ds.Hint(`write it as "https://example.org/digest/"`)
-			c.BaseURL = ""
-		} else if !strings.HasSuffix(c.BaseURL, "/") {
-			c.BaseURL += "/"
-		}
-	}
+	c.BaseURL = checkBaseURL(c.BaseURL, name, src, ds)
 	loc, err := time.LoadLocation(c.TimeZone)
 	if err != nil {
 		ds.Errorf("config/time-zone", name, find(src, "time_zone"), "time_zone %q is not known", c.TimeZone)
@@ -102,10 +119,58 @@ func (c *Config) check(name string, src []byte, ds *diag.List) {
 		loc = time.UTC
 	}
 	c.Location = loc
+	c.checkPublish(name, src, ds)
 	if c.PageSize < 5 || c.PageSize > 500 {
 		ds.Errorf("config/page-size", name, find(src, "page_size"), "page_size %d is not between 5 and 500", c.PageSize)
 		c.PageSize = 50
 	}
+}
+
+// checkBaseURL returns an address that ends in "/", or "" with a diagnostic when it is none.
+func checkBaseURL(addr, name string, src []byte, ds *diag.List) string {
+	if addr == "" {
+		return ""
+	}
+	u, err := url.Parse(addr)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		ds.Errorf("config/base-url", name, find(src, "base_url"), "base_url %q is not an absolute http(s) address", addr)
+		ds.Hint(`write it as "https://example.org/digest/"`)
+		return ""
+	}
+	return strings.TrimSuffix(addr, "/") + "/"
+}
+
+// checkPublish leaves only targets that can be used.
+func (c *Config) checkPublish(name string, src []byte, ds *diag.List) {
+	seen := map[string]bool{}
+	var good []Publish
+	for i, p := range c.Publish {
+		problem, key := "", "publish"
+		switch {
+		case p.URL == "":
+			problem = "has no url"
+		case p.Name == "" && len(c.Publish) > 1:
+			problem = "has no name, and there are several"
+		case seen[p.Name]:
+			problem = "has the name of an earlier one"
+		case p.Releases < 0 || p.Releases == 1:
+			problem, key = "keeps releases, but fewer than 2", "releases"
+		case p.Grace.Duration < 0:
+			problem, key = "has a grace below zero", "grace"
+		case p.MaxDelete < 0 || p.MaxDelete > 100:
+			problem, key = "has a max_delete that is not between 1 and 100", "max_delete"
+		case p.Parallel < 0 || p.Parallel > 256:
+			problem, key = "has a parallel that is not between 1 and 256", "parallel"
+		}
+		if problem != "" {
+			ds.Errorf("config/publish", name, find(src, key), "[[publish]] number %d %s", i+1, problem)
+			continue
+		}
+		seen[p.Name] = true
+		p.BaseURL = checkBaseURL(p.BaseURL, name, src, ds)
+		good = append(good, p)
+	}
+	c.Publish = good
 }
 
 func syntaxError(name string, err error) diag.Diagnostic {

@@ -1,0 +1,472 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"maps"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"digest/internal/build"
+	"digest/internal/check"
+	"digest/internal/config"
+	"digest/internal/diag"
+	"digest/internal/output"
+	"digest/internal/publish"
+	"digest/internal/text"
+)
+
+// publishFlags are the flags of digest publish.
+type publishFlags struct {
+	site                                siteFlags
+	verify, force, adopt, breakLock     bool
+	dryRun, asJSON, list, rollback, all bool
+	release                             string
+	wait                                time.Duration
+}
+
+func publishCommand() *cobra.Command {
+	var f publishFlags
+	cmd := &cobra.Command{
+		Use:   "publish [TARGET]",
+		Short: "Build the site and bring it to where it is read",
+		Long: `Publish makes a clean build of its own, checks it as digest check does, and uploads what changed to a place
+that [[publish]] in config.toml names, or to an address given instead. It uploads what pages load before the
+pages and deletes last, so that no reader finds anything missing; stopped at any point, the next run completes it.
+
+Warnings stop it as errors do; --strict=false lets them pass. It refuses to delete a fifth of the site and more, to
+replace another site, and to publish an empty one. See docs/publishing.md.`,
+		Example: `  digest publish --dry-run
+  digest publish live
+  digest publish dir:../site --base-url https://example.org/
+  digest publish live --rollback`,
+		Args:              args(cobra.MaximumNArgs(1)),
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, a []string) error {
+			name := ""
+			if len(a) > 0 {
+				name = a[0]
+			}
+			return runPublish(cmd, &f, name)
+		},
+	}
+	registerSource(cmd, &f.site.source)
+	fl := cmd.Flags()
+	fl.StringVar(&f.site.baseURL, "base-url", "", "address the site will have, instead of base_url in config.toml")
+	fl.BoolVar(&f.site.strict, "strict", true, "treat warnings as errors")
+	fl.BoolVarP(&f.dryRun, "dry-run", "n", false, "show what would be done, and do nothing")
+	fl.BoolVar(&f.all, "all", false, "with --dry-run: list every file")
+	fl.BoolVar(&f.verify, "verify", false, "compare with a listing of the target, and mend what was changed there")
+	fl.BoolVar(&f.force, "force", false, "delete however much is no longer part of the site")
+	fl.BoolVar(&f.adopt, "adopt", false, "replace what another site, or nobody, published there")
+	fl.BoolVar(&f.breakLock, "break-lock", false, "take over from a publisher that is known to be dead")
+	fl.DurationVar(&f.wait, "wait", time.Minute, "how long to wait for another publisher")
+	fl.BoolVar(&f.list, "list", false, "list the releases that the target keeps")
+	fl.BoolVar(&f.rollback, "rollback", false, "bring back the release before, or the one of --release")
+	fl.StringVar(&f.release, "release", "", "with --rollback: which release, as --list names it")
+	fl.BoolVar(&f.asJSON, "json", false, "write JSON, one object a line")
+	cmd.MarkFlagsMutuallyExclusive("list", "rollback", "dry-run")
+	return cmd
+}
+
+func runPublish(cmd *cobra.Command, f *publishFlags, name string) error {
+	ctx, start := cmd.Context(), time.Now()
+	in, ds, err := f.site.input(start)
+	if err != nil {
+		return err
+	}
+	if err := report(cmd.ErrOrStderr(), ds, f.site.strict); err != nil {
+		return err
+	}
+	where, err := chooseTarget(in.Config, name)
+	if err != nil {
+		return err
+	}
+	if f.site.baseURL == "" && where.BaseURL != "" {
+		f.site.baseURL, in.Config.BaseURL = where.BaseURL, where.BaseURL
+	}
+	if in.Config.BaseURL == "" {
+		return usagef("there is no base_url, and feeds and the sitemap need one: set it in %s, or give --base-url", configName)
+	}
+	t, err := publish.Open(ctx, publish.Config{
+		Name: where.Name, URL: where.URL, Releases: where.Releases, Base: f.site.source, Address: in.Config.BaseURL,
+	})
+	if err != nil {
+		return usageError{err}
+	}
+	defer t.Close()
+	p := &publisher{cmd: cmd, f: f, where: where, target: t, out: cmd.OutOrStdout(), stderr: cmd.ErrOrStderr()}
+	err = p.run(ctx, in, start)
+	var refused *publish.Refusal
+	if errors.As(err, &refused) && refused.Hint != "" {
+		fmt.Fprintf(p.stderr, "digest: %s\n  hint: %s\n", text.CleanLine(refused.Message), text.CleanLine(refused.Hint))
+		return errSite
+	}
+	return err
+}
+
+// chooseTarget finds the target of that name, or the only one, or takes an address as it is.
+func chooseTarget(c *config.Config, name string) (config.Publish, error) {
+	var names []string
+	for _, p := range c.Publish {
+		if p.Name == name || name == "" && len(c.Publish) == 1 {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	switch {
+	case strings.Contains(name, ":"):
+		return config.Publish{URL: name}, nil
+	case len(names) == 0:
+		return config.Publish{}, usagef("%s names no place to publish to: write [[publish]] with url = \"dir:../site\"", configName)
+	case name == "":
+		return config.Publish{}, usagef("say where to: %s", strings.Join(names, ", "))
+	}
+	if s := text.Nearest(name, names); s != "" {
+		return config.Publish{}, usagef("%s has no [[publish]] called %q; did you mean %q?", configName, name, s)
+	}
+	return config.Publish{}, usagef("%s has no [[publish]] called %q, only %s", configName, name, strings.Join(names, ", "))
+}
+
+// publisher is one call of digest publish.
+type publisher struct {
+	cmd         *cobra.Command
+	f           *publishFlags
+	where       config.Publish
+	target      publish.Target
+	out, stderr io.Writer
+	meter       *meter
+}
+
+func (p *publisher) run(ctx context.Context, in build.Input, start time.Time) error {
+	if p.f.list || p.f.rollback {
+		return p.releases(ctx, in.Config.BaseURL)
+	}
+	dir, err := os.MkdirTemp("", "digest-build-")
+	if err != nil {
+		return fmt.Errorf("making a folder to build in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	manifest, err := p.build(ctx, in, dir, start)
+	if err != nil {
+		return err
+	}
+	built := time.Since(start)
+	p.meter = newMeter(p.stderr, p.f.asJSON, p.out)
+	r, err := publish.Prepare(ctx, p.target, publish.Site{Dir: dir, Files: manifest, Address: in.Config.BaseURL}, p.options())
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := r.Close(ctx); err != nil {
+			p.say(err.Error())
+		}
+	}()
+	if p.f.dryRun {
+		return p.preview(r, dir)
+	}
+	rep, err := r.Do(ctx)
+	p.meter.done()
+	if err != nil {
+		p.say(fmt.Sprintf("%s sent before it stopped; run the command again to complete it", publish.Bytes(rep.Sent)))
+		return err
+	}
+	return p.summary(rep, built)
+}
+
+func (p *publisher) options() publish.Options {
+	return publish.Options{
+		Grace: p.where.Grace.Duration, MaxDelete: p.where.MaxDelete, Compress: p.where.Compress, Parallel: p.where.Parallel,
+		Wait: p.f.wait, Verify: p.f.verify, Force: p.f.force, Adopt: p.f.adopt, BreakLock: p.f.breakLock, DryRun: p.f.dryRun,
+		Say: p.say, Progress: p.meter.show,
+	}
+}
+
+func (p *publisher) say(line string) {
+	p.meter.done()
+	fmt.Fprintf(p.stderr, "digest: %s\n", text.CleanLine(line))
+}
+
+// build builds into dir and checks what was built; an error means that it must not be published.
+func (p *publisher) build(ctx context.Context, in build.Input, dir string, start time.Time) (output.Manifest, error) {
+	bar := newProgress(p.stderr, start)
+	in.Progress = bar.articles
+	result, err := build.Build(ctx, in)
+	bar.done()
+	if err != nil {
+		return nil, err
+	}
+	if err := report(p.stderr, result.Diagnostics, p.f.site.strict); err != nil {
+		return nil, err
+	}
+	if result.Counts.Articles == 0 {
+		return nil, errors.New("there is no article to show: an empty site is not published")
+	}
+	_, err = output.Sync(ctx, dir, result.Files(), output.Options{Progress: bar.pages})
+	bar.done()
+	if err != nil {
+		ds, rest := diag.From(err)
+		return nil, errors.Join(report(p.stderr, ds, p.f.site.strict), rest)
+	}
+	manifest, err := output.ReadManifest(filepath.Join(dir, output.Dir, "manifest"))
+	if err != nil {
+		return nil, fmt.Errorf("reading what was built: %w", err)
+	}
+	return manifest, p.check(in, dir, manifest)
+}
+
+// check looks over the built files as digest check does. What only some hosts refuse is for the target to refuse.
+func (p *publisher) check(in build.Input, dir string, manifest output.Manifest) error {
+	files := make([]output.Planned, len(manifest))
+	for i, f := range manifest {
+		files[i] = output.Planned{Path: f.Path, Write: func(w io.Writer) error {
+			in, err := os.Open(filepath.Join(dir, filepath.FromSlash(f.Path)))
+			if err != nil {
+				return err
+			}
+			defer in.Close()
+			_, err = io.Copy(w, in)
+			return err
+		}}
+	}
+	root := "/"
+	if u, err := url.Parse(in.Config.BaseURL); err == nil && u.Path != "" {
+		root = u.Path
+	}
+	ds, err := check.Site(files, root)
+	if err != nil {
+		return err
+	}
+	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
+		return d.Code == "check/large-file" || d.Code == "check/many-files" || d.Code == "check/large-site"
+	})
+	return report(p.stderr, ds, p.f.site.strict)
+}
+
+// releases lists releases or rolls back.
+func (p *publisher) releases(ctx context.Context, address string) error {
+	keeper, ok := p.target.(publish.Keeper)
+	if !ok {
+		return usagef("%s keeps no releases: set releases = 5 in its [[publish]], where the kind of host can", p.where.URL)
+	}
+	if p.f.rollback {
+		rel, err := publish.Rollback(ctx, keeper, p.f.release, address, p.options())
+		if err != nil {
+			return err
+		}
+		return p.print(rel, "live again: %s\n", describeRelease(rel))
+	}
+	all, err := keeper.Releases(ctx)
+	if err != nil {
+		return fmt.Errorf("listing releases: %w", err)
+	}
+	for _, rel := range all {
+		if err := p.print(rel, "%s\n", describeRelease(rel)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func describeRelease(r publish.Release) string {
+	live := ""
+	if r.Live {
+		live = ", live"
+	}
+	return fmt.Sprintf("%s  %s, %s%s", r.ID, count(r.Files, "file", "files"), publish.Bytes(r.Size), live)
+}
+
+// print writes v as JSON if that is asked for, else the line.
+func (p *publisher) print(v any, format string, args ...any) error {
+	if p.f.asJSON {
+		return json.NewEncoder(p.out).Encode(v)
+	}
+	_, err := fmt.Fprintf(p.out, format, args...)
+	return err
+}
+
+// preview says what a run would do: first for people, whose pages, then in files.
+func (p *publisher) preview(r *publish.Run, dir string) error {
+	type change struct {
+		Change string `json:"change"`
+		Path   string `json:"path"`
+		Size   int64  `json:"size"`
+		Title  string `json:"title,omitempty"`
+	}
+	whose := map[string][]string{}
+	total := map[publish.Kind]int{}
+	size := map[publish.Kind]int64{}
+	for _, c := range r.Changes {
+		total[c.Kind]++
+		size[c.Kind] += c.Size
+		title := ""
+		if c.Kind != publish.Deleted && c.Kind != publish.Retired {
+			title = titleOf(filepath.Join(dir, filepath.FromSlash(c.Path)))
+		}
+		if p.f.asJSON {
+			if err := json.NewEncoder(p.out).Encode(change{c.Kind.String(), c.Path, c.Size, title}); err != nil {
+				return err
+			}
+			continue
+		}
+		if p.f.all {
+			fmt.Fprintf(p.out, "%-8s %10s  %s\n", c.Kind, publish.Bytes(c.Size), text.CleanLine(c.Path))
+		}
+		if kind := kindOf(c.Path); kind != "" {
+			key := kind + " " + c.Kind.String()
+			whose[key] = append(whose[key], cmp.Or(title, path.Dir(c.Path)))
+		}
+	}
+	if p.f.asJSON {
+		return nil
+	}
+	for _, key := range slices.Sorted(maps.Keys(whose)) {
+		fmt.Fprintf(p.out, "%s: %s\n", key, text.CleanLine(few(whose[key])))
+	}
+	if r.Foreign > 0 {
+		fmt.Fprintf(p.out, "%s at the target that digest did not put there: left alone\n", count(r.Foreign, "file", "files"))
+	}
+	_, err := fmt.Fprintf(p.out, "would add %s (%s), change %d (%s), delete %d (%s), retire %d\n",
+		count(total[publish.Added], "file", "files"), publish.Bytes(size[publish.Added]),
+		total[publish.Changed], publish.Bytes(size[publish.Changed]), total[publish.Deleted], publish.Bytes(size[publish.Deleted]), total[publish.Retired])
+	return err
+}
+
+// kindOf is the kind of thing whose own page a file is, "" for any other.
+func kindOf(p string) string {
+	parts := strings.Split(p, "/")
+	if parts[len(parts)-1] != "index.html" {
+		return ""
+	}
+	switch kind := parts[0]; {
+	case kind == "articles" && len(parts) == 6, kind == "articles" && len(parts) == 4 && parts[1] == "undated":
+		return kind
+	case len(parts) == 3 && !slices.Contains([]string{"by-articles", "by-latest", "whos-who"}, parts[1]) && slices.Contains([]string{"people", "countries", "organisations", "topics", "relations", "editions", "places", "sources"}, kind):
+		return kind
+	}
+	return ""
+}
+
+// few names up to eight, and counts the rest.
+func few(names []string) string {
+	const shown = 8
+	slices.Sort(names)
+	if len(names) <= shown {
+		return strings.Join(names, "; ")
+	}
+	return fmt.Sprintf("%s; and %d more", strings.Join(names[:shown], "; "), len(names)-shown)
+}
+
+func (p *publisher) summary(rep publish.Report, built time.Duration) error {
+	type line struct {
+		publish.Report
+		Added     int     `json:"added"`
+		Changed   int     `json:"changed"`
+		Deleted   int     `json:"deleted"`
+		Retired   int     `json:"retired"`
+		Unchanged int     `json:"unchanged"`
+		Build     float64 `json:"build_seconds"`
+		Seconds   float64 `json:"publish_seconds"`
+	}
+	return p.print(line{rep, rep.Added, rep.Changed, rep.Deleted, rep.Retired, rep.Unchanged, built.Seconds(), rep.Took.Seconds()},
+		"published: %d added, %d changed, %d deleted, %d retired, %d unchanged; %s sent in %s; built in %.2f s, published in %.2f s\n",
+		rep.Added, rep.Changed, rep.Deleted, rep.Retired, rep.Unchanged, publish.Bytes(rep.Sent), count(int(rep.Calls), "call", "calls"),
+		built.Seconds(), rep.Took.Seconds())
+}
+
+// meter shows how far an upload is: one line with rate and time left on a terminal, a line now and then in a pipe.
+type meter struct {
+	w        io.Writer
+	terminal bool
+	jsonTo   io.Writer // for JSON lines, else nil
+	start    time.Time
+	mu       sync.Mutex
+	last     time.Time
+	shown    bool
+}
+
+func newMeter(stderr io.Writer, asJSON bool, out io.Writer) *meter {
+	m := &meter{w: stderr, terminal: isTerminal(stderr), start: time.Now(), last: time.Now()}
+	if asJSON {
+		m.jsonTo = out
+	}
+	return m
+}
+
+func (m *meter) show(p publish.Progress) {
+	every := 10 * time.Second
+	if m.terminal {
+		every = 100 * time.Millisecond
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := time.Now()
+	if now.Sub(m.last) < every {
+		return
+	}
+	m.last = now
+	took := now.Sub(m.start)
+	rate := float64(p.Sent) / took.Seconds()
+	left := time.Duration(float64(took) / float64(max(p.Done, 1)) * float64(p.Total-p.Done)).Round(time.Second)
+	switch {
+	case m.jsonTo != nil:
+		_ = json.NewEncoder(m.jsonTo).Encode(map[string]any{"stage": p.Stage, "done": p.Done, "total": p.Total, "sent": p.Sent, "size": p.Size})
+	case m.terminal:
+		m.shown = true
+		fmt.Fprintf(m.w, "\r\x1b[K%s: %d of %d files, %s of %s, %s/s, %s left",
+			p.Stage, p.Done, p.Total, publish.Bytes(p.Sent), publish.Bytes(p.Size), publish.Bytes(int64(rate)), left)
+	default:
+		fmt.Fprintf(m.w, "%s: %d of %d files, %s of %s\n", p.Stage, p.Done, p.Total, publish.Bytes(p.Sent), publish.Bytes(p.Size))
+	}
+}
+
+// done clears the line.
+func (m *meter) done() {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.shown {
+		fmt.Fprint(m.w, "\r\x1b[K")
+		m.shown = false
+	}
+}
+
+// titleOf is the title of a page, without the site's name; "" when there is none.
+func titleOf(name string) string {
+	if filepath.Ext(name) != ".html" {
+		return ""
+	}
+	in, err := os.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer in.Close()
+	head, err := io.ReadAll(io.LimitReader(in, 4096))
+	if err != nil {
+		return ""
+	}
+	_, title, _ := strings.Cut(string(head), "<title>")
+	title, _, ok := strings.Cut(title, "</title>")
+	if !ok {
+		return ""
+	}
+	if i := strings.LastIndex(title, " – "); i > 0 {
+		title = title[:i]
+	}
+	return html.UnescapeString(title)
+}

@@ -1,0 +1,177 @@
+package publish
+
+import (
+	"cmp"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"digest/internal/output"
+)
+
+// Cache rules. A name with its content's hash in it never means other bytes; all else is asked for again soon, so that
+// a correction reaches readers within a minute and a withdrawn picture within ten.
+const (
+	cacheForever = "public, max-age=31536000, immutable"
+	cachePage    = "public, max-age=60"
+	cacheOther   = "public, max-age=600"
+)
+
+// hashed recognises names that hold their content's hash, as the theme's assets do: style.0abf5c88.css, and files in
+// flags-4a650cb4/.
+var hashed = regexp.MustCompile(`^assets/(.*/)?([^/]*\.[0-9a-f]{8,64}\.[^/]+|[^/]*-[0-9a-f]{8,64}/.+)$`)
+
+// types are content types by extension: those of the host's own table differ from host to host.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+	".mjs": "text/javascript; charset=utf-8", ".json": "application/json", ".jsonl": "application/x-ndjson",
+	".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".md": "text/markdown; charset=utf-8",
+	".xml": "application/xml", ".atom": "application/atom+xml", ".rss": "application/rss+xml", ".svg": "image/svg+xml",
+	".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
+	".avif": "image/avif", ".ico": "image/x-icon", ".woff": "font/woff", ".woff2": "font/woff2", ".ttf": "font/ttf",
+	".otf": "font/otf", ".pdf": "application/pdf", ".mp3": "audio/mpeg", ".mp4": "video/mp4", ".webm": "video/webm",
+	".webmanifest": "application/manifest+json", ".wasm": "application/wasm", ".zip": "application/zip", ".gz": "application/gzip",
+}
+
+// compressible are the extensions that compressing makes smaller.
+var compressible = []string{
+	".html", ".css", ".js", ".mjs", ".json", ".jsonl", ".csv", ".txt", ".md", ".xml", ".atom", ".rss", ".svg", ".webmanifest", ".wasm",
+}
+
+// smallest is the size in bytes below which compressing is not worth a header.
+const smallest = 1024
+
+// prepare makes the files to upload out of the built site in the folder dir, by path.
+func prepare(dir string, built output.Manifest, t Traits, compress bool) ([]File, error) {
+	var out []File
+	for _, b := range built {
+		f := File{
+			Path: b.Path, Local: filepath.Join(dir, filepath.FromSlash(b.Path)), Size: b.Size, SHA256: b.SHA256,
+			Type: typeOf(b.Path), Cache: cacheOf(b.Path), Stage: stageOf(b.Path),
+		}
+		if t.MaxSize > 0 && b.Size > t.MaxSize {
+			return nil, refuse("leave it out, or publish elsewhere",
+				"%s has %s; this host takes no file above %s", b.Path, Bytes(b.Size), Bytes(t.MaxSize))
+		}
+		var err error
+		if f.Redirect, err = redirectOf(&f); err != nil {
+			return nil, err
+		}
+		packed := compress && b.Size >= smallest && slices.Contains(compressible, path.Ext(b.Path))
+		if packed && t.Encode {
+			f.compress, f.Encoding = true, "gzip"
+		}
+		f.head = headOf(&f, t)
+		out = append(out, f)
+		if packed && !t.Encode {
+			beside := f
+			beside.Path, beside.Type, beside.Redirect, beside.compress = f.Path+".gz", types[".gz"], "", true
+			beside.head = headOf(&beside, t)
+			out = append(out, beside)
+		}
+	}
+	slices.SortFunc(out, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	if t.MaxFiles > 0 && len(out) > t.MaxFiles {
+		return nil, refuse("publish elsewhere, or fewer articles", "the site has %d files; this host takes no more than %d", len(out), t.MaxFiles)
+	}
+	return out, nil
+}
+
+func typeOf(p string) string {
+	return cmp.Or(types[strings.ToLower(path.Ext(p))], "application/octet-stream")
+}
+
+func cacheOf(p string) string {
+	switch {
+	case hashed.MatchString(p):
+		return cacheForever
+	case stageOf(p) == Assets:
+		return cacheOther
+	}
+	return cachePage
+}
+
+// headOf is a hash of what goes with the bytes, "-" where the place does not keep it.
+func headOf(f *File, t Traits) string {
+	switch {
+	case t.Headers:
+		sum := sha256.Sum256([]byte(strings.Join([]string{f.Type, f.Cache, f.Encoding, f.Redirect}, "\x00")))
+		return hex.EncodeToString(sum[:4])
+	case f.compress:
+		return "gz"
+	}
+	return "-"
+}
+
+// redirectSize is the size in bytes above which a page is more than a redirect.
+const redirectSize = 4096
+
+var refresh = regexp.MustCompile(`(?i)<meta http-equiv="refresh" content="0; ?url=([^"]+)">`)
+
+// redirectOf is where a page that only leads elsewhere leads.
+func redirectOf(f *File) (string, error) {
+	if path.Ext(f.Path) != ".html" || f.Size > redirectSize {
+		return "", nil
+	}
+	b, err := os.ReadFile(f.Local)
+	if err != nil {
+		return "", fmt.Errorf("reading the built site: %w", err)
+	}
+	m := refresh.FindSubmatch(b)
+	if m == nil {
+		return "", nil
+	}
+	return html.UnescapeString(string(m[1])), nil
+}
+
+// pack compresses a file that wants it into the folder scratch; the caller removes f.Local when that is another.
+func pack(f File, scratch string) (File, error) {
+	if !f.compress {
+		return f, nil
+	}
+	fail := func(err error) (File, error) { return File{}, fmt.Errorf("compressing %s: %w", f.Path, err) }
+	in, err := os.Open(f.Local)
+	if err != nil {
+		return fail(err)
+	}
+	defer in.Close()
+	out, err := os.CreateTemp(scratch, "gz-*")
+	if err != nil {
+		return fail(err)
+	}
+	z, err := gzip.NewWriterLevel(out, gzip.BestCompression)
+	if err != nil {
+		return fail(errors.Join(err, out.Close()))
+	}
+	_, err = io.Copy(z, in)
+	err = errors.Join(err, z.Close())
+	size, err2 := out.Seek(0, io.SeekCurrent)
+	if err := errors.Join(err, err2, out.Close()); err != nil {
+		return fail(errors.Join(err, os.Remove(out.Name())))
+	}
+	f.Local, f.Size = out.Name(), size
+	return f, nil
+}
+
+// Bytes is a size for people: "1.4 MB".
+func Bytes(n int64) string {
+	switch {
+	case n >= 1e9:
+		return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+	case n >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n >= 1e3:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
