@@ -104,10 +104,12 @@ func plan(in Input, words *config.Strings, templates *render.Templates, c *conte
 	})
 	r := &Result{Collection: collection, Counts: countOf(collection, pages), BaseURL: in.Config.BaseURL, pages: pages}
 	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
+	index := search.Index(searched(collection, pages))
+	site.Start(pages, index.Start)
 	copies := c.copies(in.Content, collection, pages)
 	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), copies,
 		withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Cards(out), export.Sitemap(out), []output.Planned{export.Robots(out), export.LLMs(out)},
-			search.Index(searched(collection, pages))), copies))
+			index.Files), copies))
 	return r, append(problems, r.index()...)
 }
 

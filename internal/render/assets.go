@@ -16,6 +16,8 @@ import (
 	"digest/internal/diag"
 	"digest/internal/output"
 	"digest/internal/text"
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/js"
 )
 
 // assets are the files under assets/ of all layers, by name without that directory ("fonts/x.woff2").
@@ -114,21 +116,20 @@ func flagCode(name string) (string, bool) {
 }
 
 var (
-	isCode       = regexp.MustCompile(`^[a-z]{2}$`)
-	cssURL       = regexp.MustCompile(`url\("?([^")]+)"?\)`)
-	comment      = regexp.MustCompile(`(?s)/\*.*?\*/\s*`)
-	scriptIndent = regexp.MustCompile(`(?m)^[ \t]+`)
-	onlyComment  = regexp.MustCompile(`(?m)^//.*\n`)
-	spaces       = regexp.MustCompile(`\s+`)
+	isCode  = regexp.MustCompile(`^[a-z]{2}$`)
+	cssURL  = regexp.MustCompile(`url\("?([^")]+)"?\)`)
+	comment = regexp.MustCompile(`(?s)/\*.*?\*/\s*`)
+	spaces  = regexp.MustCompile(`\s+`)
 )
 
-// squeezeScript takes indentation and the lines that are only a comment out of a script. One that might have
-// strings over several lines is left as it is.
+// squeezeScript makes a script short: names of its own, spaces and comments. One that is no valid script is left as
+// it is, for the browser to say so.
 func squeezeScript(src []byte) []byte {
-	if bytes.ContainsRune(src, '`') || bytes.Contains(src, []byte("\\\n")) {
+	var out bytes.Buffer
+	if err := new(js.Minifier).Minify(minify.New(), &out, bytes.NewReader(src), nil); err != nil {
 		return src
 	}
-	return onlyComment.ReplaceAll(scriptIndent.ReplaceAll(src, nil), nil)
+	return out.Bytes()
 }
 
 // rewrite points a style sheet at hashed names and takes comments and indentation out of it.

@@ -10,8 +10,8 @@ import (
 	"digest/internal/nlp"
 )
 
-// columnNames are the files there is one of: facets, who speaks, pairs of states, people by office.
-var columnNames = []string{"f-person", "f-country", "f-pair", "f-organisation", "f-topic", "f-source", "speakers", "pairs", "offices"}
+// columnNames are the files there is one of: facets, and who speaks.
+var columnNames = []string{"f-person", "f-country", "f-pair", "f-organisation", "f-topic", "f-source", "speakers"}
 
 // maxValues bounds the values of a facet, those with the most documents first; beyond them nobody browses, and
 // an entity's own page has all its articles.
@@ -23,7 +23,7 @@ type value struct {
 	docs       []int32
 }
 
-func (x *index) writeColumns(es *entities) {
+func (x *index) writeColumns() {
 	s, c := x.site, x.site.Collection
 	byKind := map[entity.Kind][]value{}
 	for i := range c.Actors {
@@ -44,7 +44,7 @@ func (x *index) writeColumns(es *entities) {
 	for i, values := range [][]value{byKind[entity.Person], byKind[entity.Country], pairs, byKind[entity.Organisation], topics, sources} {
 		x.columns = append(x.columns, columnFile(columnNames[i], values))
 	}
-	x.columns = append(x.columns, x.writeQuotes(), x.pairFile(), es.officeFile())
+	x.columns = append(x.columns, x.writeQuotes())
 }
 
 // docsOf are the documents of lists of articles, ascending, once each.

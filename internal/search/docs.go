@@ -78,8 +78,8 @@ func cut(s string, n int) string {
 	return s + " …"
 }
 
-// core is what the script reads first, as JSON.
-type core struct {
+// start is what the script reads first, as JSON.
+type start struct {
 	Format int `json:"format"`
 	Docs   int `json:"docs"`
 	Block  int `json:"block"`
@@ -88,26 +88,30 @@ type core struct {
 	Days []*int `json:"days"`
 	// Bounds is where each file of words begins: no word before it comes after, none in it before.
 	Bounds []string `json:"bounds"`
+	// UnitBounds is the same of the files of common words' sentences.
+	UnitBounds []string `json:"unitBounds"`
 	// Hashes of the files, six digits each, by their letter.
 	Hashes  map[string]string `json:"hashes"`
 	Columns []string          `json:"columnNames"`
 	Sources []string          `json:"sources"`
 	Stop    []string          `json:"stop"`
-	// Offices are words of the offices people hold; only with them is it worth asking who holds one.
-	Offices []string `json:"offices"`
 }
 
-// inCore is how many entities the core holds: those with the most articles.
-const inCore = 150
+// atStart is how many entities the script begins with: those with the most articles.
+const atStart = 150
 
-func (x *index) writeCore(bounds []string, es *entities) {
-	c := core{Format: Format, Docs: len(x.docList), Block: perBlock, Bounds: bounds, Stop: stopWords, Columns: columnNames, Hashes: map[string]string{}, Offices: es.officeWords()}
+func (x *index) writeStart(bounds, unitBounds []string, es *entities) {
+	c := start{
+		Format: Format, Docs: len(x.docList), Block: perBlock, Bounds: bounds, UnitBounds: unitBounds, Stop: stopWords,
+		Columns: columnNames, Hashes: map[string]string{},
+	}
 	hashes := func(letter string, files []*file) {
 		for _, f := range files {
 			c.Hashes[letter] += f.hash
 		}
 	}
 	hashes("t", x.terms)
+	hashes("u", x.units)
 	hashes("d", x.docs)
 	hashes("q", x.quotes)
 	hashes("f", x.columns)
@@ -121,12 +125,12 @@ func (x *index) writeCore(bounds []string, es *entities) {
 	}
 	var b buffer
 	b.str(string(meta))
-	ids := make([]int, min(inCore, len(es.list)))
+	ids := make([]int, min(atStart, len(es.list)))
 	for i := range ids {
 		ids[i] = i
 	}
-	es.write(&b, ids)
-	x.core = newFile("core", b.b)
+	es.write(&b, ids, nil)
+	x.start = string(printable(deflate(b.b)))
 }
 
 func (x *index) days() []*int {

@@ -58,9 +58,8 @@ func deflate(raw []byte) []byte {
 	return b.Bytes()
 }
 
-// letters are the digits of printable: ASCII from "#" to "z" without "\", so that a string of them needs no
-// escape in a script.
-const letters = `#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_` + "`" + `abcdefghijklmnopqrstuvwxyz`
+// letters are the digits of printable: ASCII that needs no escape in a script's string nor in a quoted attribute.
+const letters = `!#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}`
 
 // printable writes four bytes as five letters, the first the most significant; a rest of n bytes as n+1.
 func printable(src []byte) []byte {

@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -30,7 +29,10 @@ type found struct {
 	what     string // its office or kind, one line, "" if unknown
 	names    []string
 	articles int
-	office   string // the part of what that is a title
+	office   string // the part of what that is a title, of a person
+	officeOf string // code of the state whose office it is, "" for another body's
+	code     string // of a state
+	state    *state // of a country, nil for all others
 }
 
 // entities lists all that have a page, those with the most articles first.
@@ -73,6 +75,7 @@ func (x *index) entities() *entities {
 		return cmp.Or(-cmp.Compare(a.articles, b.articles), cmp.Compare(a.kind, b.kind), strings.Compare(a.path, b.path))
 	})
 	es.indexWords()
+	x.addStates(es)
 	return es
 }
 
@@ -90,6 +93,7 @@ func (x *index) actor(a *digest.Actor) found {
 		f.kind = kindCountry
 		if a.State != nil {
 			st := a.State
+			f.code = st.Code
 			f.names = slices.Concat([]string{st.Official, a.Country}, st.Abbreviations, st.Demonyms, st.Capitals, st.Metonyms, f.names)
 		}
 	case entity.Organisation:
@@ -97,7 +101,11 @@ func (x *index) actor(a *digest.Actor) found {
 	default:
 		f.kind = kindPerson
 		if len(a.Offices) > 0 {
-			f.what, f.office = x.office(&a.Offices[0]), a.Offices[0].Title
+			o := &a.Offices[0]
+			f.what, f.office = x.office(o), o.Title
+			if o.Org == "" {
+				f.officeOf = o.Country
+			}
 		}
 	}
 	return f
@@ -157,100 +165,150 @@ func (es *entities) indexWords() {
 	}
 }
 
-// write writes entities by their places in the list.
-func (es *entities) write(b *buffer, ids []int) {
+// write writes entities by their places in the list. A state that is whole comes with its pairs and with who
+// holds its offices.
+func (es *entities) write(b *buffer, ids []int, whole map[int]bool) {
 	b.num(len(ids))
 	for _, id := range ids {
 		e := &es.list[id]
 		b.num(e.kind)
 		b.str(e.name)
-		b.str(e.path)
+		b.str(shortPath(e.path, e.name))
 		b.str(e.what)
 		b.num(e.articles)
 		b.num(len(e.names))
 		for _, n := range e.names {
 			b.str(n)
 		}
+		switch {
+		case e.state == nil:
+		case whole[id]:
+			b.num(e.state.number)
+			b.state(e.state)
+		default:
+			b.num(e.state.number)
+			b.num(0)
+			b.num(0)
+		}
 	}
 }
 
-// maxOffices bounds the people that are found by their office, maxOfficeWords the words that make the script
-// look there.
-const maxOffices, maxOfficeWords = 1500, 400
+// shortPath is a path without its last part if that is the one the script makes of the name.
+func shortPath(p, name string) string {
+	if dir, last := path.Split(p); last == plainSlug(name) {
+		return dir
+	}
+	return p
+}
 
-// withOffice are the places of the people with an office and the most articles.
-func (es *entities) withOffice() []int {
-	var out []int
+// state is what is found by a state and other words.
+type state struct {
+	number  int // among states; those with the most articles have the smallest
+	pairs   []pair
+	holders []holder
+}
+
+// pair is a pair of states, as one of them has it.
+type pair struct {
+	other    int // number of the other state
+	articles int
+	first    bool   // this state's name comes first
+	path     string // last part of the address, "" if it is the states' joined
+}
+
+// holder is who holds an office of a state.
+type holder struct {
+	name, path, title string
+	articles          int
+}
+
+// maxHolders bounds the holders of a state, those with the most articles first.
+const maxHolders = 24
+
+func (b *buffer) state(s *state) {
+	b.num(len(s.pairs))
+	last := 0
+	for _, p := range s.pairs {
+		flags := 0
+		if p.first {
+			flags |= 1
+		}
+		if p.path != "" {
+			flags |= 2
+		}
+		b.num(p.other - last)
+		b.num(p.articles<<2 | flags)
+		if p.path != "" {
+			b.str(p.path)
+		}
+		last = p.other
+	}
+	b.num(len(s.holders))
+	for _, h := range s.holders {
+		b.str(h.name)
+		b.str(shortPath(h.path, h.name))
+		b.str(h.title)
+		b.num(h.articles)
+	}
+}
+
+// addStates numbers the states and gives them their pairs and holders of offices. The list must be in its order.
+func (x *index) addStates(es *entities) {
+	byPath, byCode := map[string]*state{}, map[string]*state{}
 	for i := range es.list {
-		if es.list[i].office != "" && len(out) < maxOffices {
-			out = append(out, i)
+		if e := &es.list[i]; e.kind == kindCountry {
+			e.state = &state{number: len(byPath)}
+			byPath[e.path] = e.state
+			if e.code != "" {
+				byCode[e.code] = e.state
+			}
+		}
+	}
+	for i := range es.list {
+		e := &es.list[i]
+		if s := byCode[e.officeOf]; s != nil && e.office != "" && len(s.holders) < maxHolders {
+			s.holders = append(s.holders, holder{e.name, e.path, e.office, e.articles})
+		}
+	}
+	c := x.site.Collection
+	for i := range c.Pairs {
+		p := &c.Pairs[i]
+		pathA, pathB := strings.Trim(x.site.Actors[p.A], "/"), strings.Trim(x.site.Actors[p.B], "/")
+		a, b := byPath[pathA], byPath[pathB]
+		if x.site.Pairs[i] == "" || a == nil || b == nil {
+			continue
+		}
+		last := path.Base(x.site.Pairs[i])
+		if last == path.Base(pathA)+"-"+path.Base(pathB) {
+			last = ""
+		}
+		a.pairs = append(a.pairs, pair{b.number, len(p.Articles), true, last})
+		b.pairs = append(b.pairs, pair{a.number, len(p.Articles), false, last})
+	}
+	for _, s := range byPath {
+		slices.SortFunc(s.pairs, func(p, q pair) int { return cmp.Compare(p.other, q.other) })
+	}
+}
+
+// manyStates is how many states may share a word of their names for it to bring their pairs and holders with it:
+// nobody looks for a state by "republic".
+const manyStates = 4
+
+// whole are the states whose pairs and holders belong into a file of words.
+func (es *entities) whole(words []string) map[int]bool {
+	out := map[int]bool{}
+	for _, w := range words {
+		var states []int
+		for _, id := range es.byWord[w] {
+			if es.list[id].state != nil {
+				states = append(states, id)
+			}
+		}
+		if len(states) <= manyStates {
+			for _, id := range states {
+				out[id] = true
+			}
 		}
 	}
 	return out
-}
-
-func (es *entities) officeWords() []string {
-	counts := map[string]int{}
-	for _, i := range es.withOffice() {
-		eachWord(fold(es.list[i].office), func(w string) { counts[w]++ })
-	}
-	words := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(-cmp.Compare(counts[a], counts[b]), strings.Compare(a, b))
-	})
-	return words[:min(len(words), maxOfficeWords)]
-}
-
-func (es *entities) officeFile() *file {
-	var b buffer
-	es.write(&b, es.withOffice())
-	return newFile("offices", b.b)
-}
-
-// pairFile lists states by name and path, then the pairs of two of them with how many articles they have, and the
-// last part of their address where it is not the states' joined.
-func (x *index) pairFile() *file {
-	c := x.site.Collection
-	var b buffer
-	at := map[int32]int{}
-	var states []int32
-	for i := range c.Pairs {
-		for _, a := range []int32{c.Pairs[i].A, c.Pairs[i].B} {
-			if _, ok := at[a]; !ok && x.site.Pairs[i] != "" {
-				at[a] = 0
-				states = append(states, a)
-			}
-		}
-	}
-	slices.Sort(states)
-	b.num(len(states))
-	for n, a := range states {
-		at[a] = n
-		b.str(c.Actors[a].Name)
-		b.str(strings.Trim(x.site.Actors[a], "/"))
-	}
-	type pair struct {
-		a, b, articles int
-		path           string
-	}
-	var pairs []pair
-	for i := range c.Pairs {
-		if p := &c.Pairs[i]; x.site.Pairs[i] != "" {
-			last := path.Base(x.site.Pairs[i])
-			if last == path.Base(x.site.Actors[p.A])+"-"+path.Base(x.site.Actors[p.B]) {
-				last = ""
-			}
-			pairs = append(pairs, pair{at[p.A], at[p.B], len(p.Articles), last})
-		}
-	}
-	slices.SortFunc(pairs, func(p, q pair) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
-	b.num(len(pairs))
-	last := 0
-	for _, p := range pairs {
-		b.num(p.a - last)
-		b.num(p.b)
-		b.num(p.articles)
-		b.str(p.path)
-		last = p.a
-	}
-	return newFile("pairs", b.b)
 }

@@ -2,16 +2,17 @@
 // it (templates/assets/search.js).
 //
 // The index is a directory of small files, each a classic script that hands its content to the page, so that
-// it works from any host, below any path and from a folder. A query loads the core and the few files its
-// words need:
+// it works from any host, below any path and from a folder. What the script reads first stands in the search page
+// itself (Plan.Start): the files with their hashes, the days, the words too common to look for, and the actors and
+// topics with the most articles. A query loads the few files its words need:
 //
-//   - core.js: what there is: the files with their hashes, the days, the words too common to look for, and the
-//     actors and topics with the most articles;
-//   - t0.js, t1.js, …: words in order, cut into ranges of about one size, with where each stands, and the
-//     entities one of whose names has a word in the range;
+//   - t0.js, t1.js, …: words in order, cut into ranges of about one size, with the documents of each, and the
+//     entities one of whose names has a word in the range; with a state come its pairs and who holds its offices;
+//   - u0.js, …: the sentences of the words in many documents, for phrases and quotes; those of all other words
+//     are beside their documents;
 //   - d0.js, …: what results show of the documents, perBlock at a time;
 //   - f-person.js, …: the documents of each value of a facet;
-//   - speakers.js, q0.js, …: who is quoted where; pairs.js: pairs of states; offices.js: people by office.
+//   - speakers.js, q0.js, …: who is quoted where.
 //
 // A document is the newest take of a story; documents are numbered from the oldest to the newest, so a range
 // of dates is a range of numbers. Text is found by its words as they stand, folded (see words.go); the script
@@ -33,7 +34,7 @@ import (
 )
 
 // Format is the version of the files' form; the script refuses another.
-const Format = 1
+const Format = 2
 
 // Dir is where the index lies, below the site's root.
 const Dir = "search/"
@@ -47,22 +48,31 @@ type Site struct {
 // perBlock is how many documents share a file.
 const perBlock = 80
 
-// Index plans the files of the index.
-func Index(s *Site) []output.Planned {
+// Plan is a planned index.
+type Plan struct {
+	Files []output.Planned
+	// Start is what the script begins with, in letters that need no escape in a quoted attribute.
+	Start func() string
+}
+
+// Index plans the index of a site.
+func Index(s *Site) Plan {
 	docs := s.documents()
 	size := 0
 	for _, at := range docs {
 		size += len(s.Collection.Articles[at].Article.Text)
 	}
-	ranges := rangesFor(size)
-	build := sync.OnceValue(func() *index { return newIndex(s, docs, ranges) })
+	ranges, common := rangesFor(size), commonRanges(size)
+	build := sync.OnceValue(func() *index { return newIndex(s, docs, ranges, common) })
 	var out []output.Planned
 	add := func(name string, of func(x *index) *file) {
 		out = append(out, planned(Dir+name+".js", func() *file { return of(build()) }))
 	}
-	add("core", func(x *index) *file { return x.core })
 	for i := range ranges {
 		add(fmt.Sprintf("t%d", i), func(x *index) *file { return x.terms[i] })
+	}
+	for i := range common {
+		add(fmt.Sprintf("u%d", i), func(x *index) *file { return x.units[i] })
 	}
 	for i := range blocks(len(docs)) {
 		add(fmt.Sprintf("d%d", i), func(x *index) *file { return x.docs[i] })
@@ -73,7 +83,7 @@ func Index(s *Site) []output.Planned {
 	for i, name := range columnNames {
 		add(name, func(x *index) *file { return x.columns[i] })
 	}
-	return out
+	return Plan{out, func() string { return build().start }}
 }
 
 // documents are the newest takes that have a page, ascending.
@@ -90,15 +100,18 @@ func (s *Site) documents() []int32 {
 	return out
 }
 
-// rangesFor is the number of files words are cut into: up to 200 of about 140 kB of text each, then slower, so
+// rangesFor is the number of files words are cut into: up to 140 of about 200 kB of text each, then slower, so
 // that a site five times as large has files less than twice as large.
 func rangesFor(size int) int {
-	const small, large, many = 140_000, 250_000, 200
+	const small, large, many = 200_000, 250_000, 140
 	if size <= small*many {
 		return max(1, size/small)
 	}
 	return many + (size-small*many)/large
 }
+
+// commonRanges is the number of files the sentences of common words are cut into.
+func commonRanges(size int) int { return max(1, size/430_000) }
 
 func blocks(docs int) int { return (docs + perBlock - 1) / perBlock }
 
@@ -111,15 +124,16 @@ type index struct {
 	docList []int32
 	// docOf gives the document of an article, -1 for others.
 	docOf   []int32
-	core    *file
+	start   string
 	terms   []*file
+	units   []*file
 	docs    []*file
 	quotes  []*file
 	columns []*file
 	parts   int
 }
 
-func newIndex(s *Site, docs []int32, ranges int) *index {
+func newIndex(s *Site, docs []int32, ranges, common int) *index {
 	x := &index{site: s, docList: docs, docOf: make([]int32, len(s.Collection.Articles)), parts: parts(len(s.Collection.Quotes))}
 	for i := range x.docOf {
 		x.docOf[i] = -1
@@ -130,9 +144,10 @@ func newIndex(s *Site, docs []int32, ranges int) *index {
 	entities := x.entities()
 	v := x.readTexts()
 	bounds := x.writeTerms(v, entities, ranges)
+	unitBounds := x.writeUnits(v, common)
 	x.writeDocs()
-	x.writeColumns(entities)
-	x.writeCore(bounds, entities)
+	x.writeColumns()
+	x.writeStart(bounds, unitBounds, entities)
 	return x
 }
 

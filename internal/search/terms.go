@@ -148,17 +148,24 @@ func tail(b []byte) int {
 // isNameWord reports whether a word is mostly a name, and so is not stemmed.
 func (w *word) isNameWord() bool { return w.named*2 > w.seen }
 
+// common is how many documents a word may be in and still have its sentences beside them: a sixteenth of all, for
+// beyond that it says little that it shares a sentence with another.
+func (x *index) common() int { return max(200, len(x.docList)/16) }
+
 // rangeCost is about what a word adds to its file.
-func rangeCost(s string, w *word, entities int) int {
+func (x *index) rangeCost(s string, w *word, entities int) int {
 	n := 60 * entities
-	if w != nil {
-		n += len(w.docs) + len(w.units) + len(s)/2 + 4
+	if w == nil {
+		return n
 	}
-	return n
+	n += len(w.docs) + len(s)/2 + 4
+	if w.df > x.common() {
+		return n + w.df/5
+	}
+	return n + len(w.units)
 }
 
-// writeTerms cuts the words into ranges and returns where each begins; where there are fewer words than
-// ranges, the last ranges are empty.
+// writeTerms cuts the words into ranges and returns where each begins.
 func (x *index) writeTerms(v vocabulary, es *entities, ranges int) []string {
 	all := make(map[string]bool, len(v))
 	for s := range v {
@@ -168,20 +175,53 @@ func (x *index) writeTerms(v vocabulary, es *entities, ranges int) []string {
 		all[s] = true
 	}
 	words := slices.Sorted(maps.Keys(all))
+	cost := func(s string) int { return x.rangeCost(s, v[s], len(es.byWord[s])) }
+	return cutRanges(words, ranges, cost, func(i int, words []string) {
+		x.terms = append(x.terms, x.termFile(fmt.Sprintf("t%d", i), words, v, es))
+	})
+}
+
+// writeUnits cuts the common words into ranges, writes their sentences, and returns where each range begins.
+func (x *index) writeUnits(v vocabulary, ranges int) []string {
+	var words []string
+	for s, w := range v {
+		if w.df > x.common() {
+			words = append(words, s)
+		}
+	}
+	slices.Sort(words)
+	cost := func(s string) int { return len(v[s].units) }
+	return cutRanges(words, ranges, cost, func(i int, words []string) {
+		var b buffer
+		b.num(len(words))
+		for _, s := range words {
+			b.str(s)
+			b.num(len(v[s].units))
+		}
+		for _, s := range words {
+			b.raw(v[s].units)
+		}
+		x.units = append(x.units, newFile(fmt.Sprintf("u%d", i), b.b))
+	})
+}
+
+// cutRanges cuts sorted words into ranges of about one cost, hands each to write, and returns where each begins;
+// where there are fewer words than ranges, the last ranges are empty.
+func cutRanges(words []string, ranges int, cost func(string) int, write func(i int, words []string)) []string {
 	total := 0
 	for _, s := range words {
-		total += rangeCost(s, v[s], len(es.byWord[s]))
+		total += cost(s)
 	}
 	bounds := make([]string, ranges)
 	at, done := 0, 0
 	for i := range ranges {
 		first := at
 		for goal := total * (i + 1) / ranges; at < len(words); at++ {
-			cost := rangeCost(words[at], v[words[at]], len(es.byWord[words[at]]))
-			if i < ranges-1 && at > first && done+cost/2 > goal && !kin(words[at-1], words[at]) {
+			c := cost(words[at])
+			if i < ranges-1 && at > first && done+c/2 > goal && !kin(words[at-1], words[at]) {
 				break
 			}
-			done += cost
+			done += c
 		}
 		bounds[i] = "\U0010ffff"
 		if first < at {
@@ -190,7 +230,7 @@ func (x *index) writeTerms(v vocabulary, es *entities, ranges int) []string {
 				bounds[i] = between(words[first-1], words[first])
 			}
 		}
-		x.terms = append(x.terms, termFile(fmt.Sprintf("t%d", i), words[first:at], v, es))
+		write(i, words[first:at])
 	}
 	return bounds
 }
@@ -211,7 +251,7 @@ func between(a, b string) string {
 	return b
 }
 
-func termFile(name string, words []string, v vocabulary, es *entities) *file {
+func (x *index) termFile(name string, words []string, v vocabulary, es *entities) *file {
 	var b buffer
 	var found []string
 	var ids []int
@@ -238,15 +278,53 @@ func termFile(name string, words []string, v vocabulary, es *entities) *file {
 		}
 		b.num(w.df<<1 | mark)
 		b.num(len(w.docs))
-		b.num(len(w.units))
+		if w.df > x.common() {
+			b.num(0)
+		} else {
+			b.num(len(w.units))
+		}
 	}
 	for _, s := range found {
 		b.raw(v[s].docs)
 	}
 	for _, s := range found {
-		b.raw(v[s].units)
+		if w := v[s]; w.df > x.common() {
+			b.raw(places(w.units))
+		} else {
+			b.raw(w.units)
+		}
 	}
 	slices.Sort(ids)
-	es.write(&b, slices.Compact(ids))
+	es.write(&b, slices.Compact(ids), es.whole(words))
 	return newFile(name, b.b)
+}
+
+// places says for each document of a word in four bits where it stands, two documents to a byte: 1 the headline,
+// 2 the lede, 4, 8 and 12 one, two, and three or more sentences after those.
+func places(units []byte) []byte {
+	var out []byte
+	for n := 0; len(units) > 0; n++ {
+		place, unit, body := byte(0), uint64(0), 0
+		for more := true; more; {
+			v, size := binary.Uvarint(units)
+			units = units[size:]
+			unit += v >> 1
+			more = v&1 != 0
+			switch unit {
+			case 0:
+				place |= 1
+			case 1:
+				place |= 2
+			default:
+				body = min(body+1, 3)
+			}
+		}
+		place |= byte(body) << 2
+		if n%2 == 0 {
+			out = append(out, place)
+		} else {
+			out[n/2] |= place << 4
+		}
+	}
+	return out
 }

@@ -49,6 +49,19 @@ func (p *plan) home() {
 	})
 }
 
+// Start gives the search page what its script begins with; it is asked for when the page is rendered.
+func Start(pages []Page, start func() string) {
+	for i := range pages {
+		if view := pages[i].View; pages[i].Layout == "search" {
+			pages[i].View = func() any {
+				v := view().(SearchView)
+				v.Start = start()
+				return v
+			}
+		}
+	}
+}
+
 // entrances are the indexes there are.
 func (m maker) entrances() []Link {
 	var out []Link

@@ -850,6 +850,7 @@ type Day struct {
 type SearchView struct {
 	Frame
 	Index     string // href of the directory of the search index, ending in "/"
+	Start     string // what the script of the search begins with
 	People    *Link  // for readers without scripts
 	Countries *Link
 	Topics    *Link

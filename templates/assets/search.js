@@ -82,7 +82,7 @@
   // --- Files: five letters are four bytes, deflated (RFC 1951).
 
   var letters = {};
-  for (var c = 35, d = 0; c <= 122; c++) if (c !== 92) letters[c] = d++;
+  for (var c = 33, d = 0; c < 126; c++) if ("\"&'+<>\\\x60".indexOf(String.fromCharCode(c)) < 0) letters[c] = d++;
   function unprint(s) {
     var out = new Uint8Array(Math.floor(s.length / 5) * 4 + Math.max(0, s.length % 5 - 1)), n = 0;
     for (var i = 0; i < s.length; i += 5) {
@@ -194,20 +194,44 @@
     return out;
   };
   var kinds = ["person", "country", "organisation", "topic", "pair", "place", "source"];
+  Reader.prototype.path = function (name) {
+    var p = this.str();
+    return /\/$/.test(p) ? p + plainSlug(name) : p;
+  };
+  // entities reads people, states and all else that has a page. States know their pairs and who holds their offices.
   Reader.prototype.entities = function () {
-    var out = [];
+    var out = [], r = this;
+    function pairs() {
+      for (var list = {}, k = r.num(), other = 0; k > 0; k--) {
+        other += r.num();
+        var n = r.num();
+        list[other] = { articles: n >>> 2, first: n & 1, path: n & 2 ? r.str() : "" };
+      }
+      return list;
+    }
+    function holders() {
+      for (var list = [], k = r.num(); k > 0; k--) {
+        var name = r.str();
+        list.push({ kind: "person", name: name, path: r.path(name), title: r.str(), articles: r.num(), names: [] });
+      }
+      return list;
+    }
     for (var n = this.num(); n > 0; n--) {
-      var e = { kind: kinds[this.num()], name: this.str(), path: this.str(), what: this.str(), articles: this.num(), names: [] };
+      var e = { kind: kinds[this.num()], name: this.str() };
+      e.path = this.path(e.name); e.what = this.str(); e.articles = this.num(); e.names = [];
       for (var k = this.num(); k > 0; k--) e.names.push(this.str());
+      if (e.kind === "country") { e.number = this.num(); e.pairs = pairs(); e.holders = holders(); }
       out.push(e);
     }
     return out;
   };
+  // plainSlug is the last part of most addresses, made of a name or a headline.
+  function plainSlug(name) { return fold(name).replace(/'/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""); }
 
 
-  // --- Loading. A file that is missing, or whose hash is not the one the core gives, is of another build.
+  // --- Loading. A file that is missing, or whose hash is not the one the page gives, is of another build.
 
-  var FORMAT = 1, index = "", core = null, waiting = {}, loaded = {}, fresh = "";
+  var FORMAT = 2, index = "", core = null, begin = "", waiting = {}, loaded = {}, fresh = "";
 
   win.digestSearch = function (name, hash, text) {
     var w = waiting[name];
@@ -235,9 +259,11 @@
     });
   }
 
+  // loadCore reads what stands in the page: what there is, and the best known entities.
   function loadCore() {
-    return core || (core = load("core").then(function (bytes) {
-      var r = new Reader(bytes), c = JSON.parse(r.str());
+    return core || (core = Promise.resolve().then(function () {
+      var r, c;
+      try { r = new Reader(inflate(unprint(begin))); c = JSON.parse(r.str()); } catch (e) { throw new Stale("core"); }
       if (c.format !== FORMAT) throw new Stale("core");
       c.entities = r.entities();
       Object.keys(c.hashes).forEach(function (k) { c.hashes[k] = c.hashes[k].match(/.{6}/g) || []; });
@@ -290,24 +316,61 @@
       }
       var at = r.at;
       words.forEach(function (w) { w.docsAt = at; at += w.docBytes; });
-      words.forEach(function (w) { w.unitsAt = at; at += w.unitBytes; });
+      // Common words say for each document in four bits where they stand; their sentences are in another file.
+      words.forEach(function (w) {
+        if (w.unitBytes) { w.unitsIn = bytes; w.unitsAt = at; } else w.placesAt = at;
+        at += w.unitBytes || (w.df + 1) >> 1;
+      });
       return bytes.parsed = { words: words, entities: new Reader(bytes, at).entities() };
     });
   }
 
-  // docsOf decodes where a word stands: documents, and where the units of each begin.
+  // docsOf decodes the documents of a word.
   function docsOf(w) {
     if (w.docs) return w;
-    var r = new Reader(w.bytes, w.docsAt), n = w.df, docs = new Int32Array(n), at = new Int32Array(n), last = -1, i;
-    for (i = 0; i < n; i++) docs[i] = last += r.num() + 1;
-    r.at = w.unitsAt;
-    for (i = 0; i < n; i++) { at[i] = r.at; while (r.num() & 1); }
-    w.docs = docs; w.at = at;
+    var r = new Reader(w.bytes, w.docsAt), docs = new Int32Array(w.df), last = -1;
+    for (var i = 0; i < w.df; i++) docs[i] = last += r.num() + 1;
+    w.docs = docs;
+    readUnits(w);
     return w;
   }
+  // readUnits finds where the units of each document begin.
+  function readUnits(w) {
+    if (!w.unitsIn || w.at) return;
+    var r = new Reader(w.unitsIn, w.unitsAt), at = new Int32Array(w.df);
+    for (var i = 0; i < w.df; i++) { at[i] = r.at; while (r.num() & 1); }
+    w.at = at;
+  }
+  // placeOf tells of a common word in its i-th document: 1 the headline, 2 the lede, 4, 8, 12 how often after those.
+  function placeOf(w, i) { return w.bytes[w.placesAt + (i >> 1)] >> (i & 1) * 4 & 15; }
+  // unitsAt gives the units of a word in its i-th document; of a common one whose sentences were not loaded, the
+  // headline and the lede only.
   function unitsAt(w, i, use) {
-    var r = new Reader(w.bytes, w.at[i]), unit = 0, v;
+    if (!w.at) {
+      var place = placeOf(w, i);
+      if (place & 1) use(0);
+      if (place & 2) use(1);
+      return;
+    }
+    var r = new Reader(w.unitsIn, w.at[i]), unit = 0, v;
     do { v = r.num(); unit += v >>> 1; use(unit); } while (v & 1);
+  }
+
+  // loadUnits loads the sentences of a term's common words.
+  function loadUnits(c, term) {
+    var files = {};
+    term.forms.forEach(function (w) { if (!w.at) files[Math.max(0, below(c.unitBounds, w.word, byCode))] = true; });
+    return Promise.all(Object.keys(files).map(function (f) {
+      return load("u" + f, c.hashes.u[f]).then(function (bytes) {
+        var r = new Reader(bytes), sizes = {}, list = [], n, at;
+        for (n = r.num(); n > 0; n--) { var word = r.str(); list.push([word, r.num()]); }
+        at = r.at;
+        list.forEach(function (x) { sizes["=" + x[0]] = at; at += x[1]; });
+        term.forms.forEach(function (w) {
+          if (!w.at && sizes["=" + w.word] !== undefined) { w.unitsIn = bytes; w.unitsAt = sizes["=" + w.word]; readUnits(w); }
+        });
+      });
+    })).then(function () { return term; });
   }
 
   // --- Queries.
@@ -433,33 +496,20 @@
     return best;
   }
 
-  function entitiesOf(bytes) { return bytes.people || (bytes.people = new Reader(bytes).entities()); }
-  function extra(c, name) { return load(name, c.hashes.f[c.columnNames.indexOf(name)]); }
-
-  // pairsOf are the pairs of states among entities, by the states' paths.
-  function pairsOf(bytes) {
-    if (bytes.pairs) return bytes.pairs;
-    var r = new Reader(bytes), states = [], out = {}, n, a = 0;
-    for (n = r.num(); n > 0; n--) states.push([r.str(), r.str()]);
-    for (n = r.num(); n > 0; n--) {
-      a += r.num();
-      var b = r.num(), articles = r.num(), path = r.str();
-      var x = states[a], y = states[b];
-      out[x[1] + "+" + y[1]] = out[y[1] + "+" + x[1]] = { kind: "pair", name: x[0] + " – " + y[0], articles: articles, what: "", names: [],
-        path: "relations/" + (path || x[1].split("/")[1] + "-" + y[1].split("/")[1]) };
-    }
-    return bytes.pairs = out;
-  }
-
   function findEntities(c, q, terms) {
     var words = q.all.map(function (w) { return w === "el" ? "al" : w; }).filter(function (w) { return !asking[w]; });
     q.phrases.forEach(function (p) { words = words.concat(p); });
     words = words.slice(0, 16);
-    if (!words.length) return Promise.resolve([]);
+    if (!words.length) return [];
     var seen = {}, out = [], states = [];
     function consider(e) {
-      if (seen[e.path]) return;
-      seen[e.path] = true;
+      var known = seen[e.path];
+      if (known) {
+        // Only with some words does a state come with its pairs and offices.
+        if (e.holders) { known.pairs = Object.assign(e.pairs, known.pairs); if (e.holders.length) known.holders = e.holders; }
+        return;
+      }
+      seen[e.path] = e;
       var f = fit(e, words, q.open);
       if (!f) return;
       var has = words.filter(function (w) { return e.folded.some(function (n) { return n.indexOf(w) >= 0; }); });
@@ -473,30 +523,32 @@
     states = states.filter(function (s) {
       return !states.some(function (o) { return o !== s && o.length > s.length && s.words.every(function (w) { return o.words.indexOf(w) >= 0; }); });
     });
-    var waits = [];
-    if (states.length > 1) waits.push(extra(c, "pairs").then(pairsOf).then(function (pairs) {
-      states.forEach(function (a, i) {
-        states.slice(i + 1).forEach(function (b) {
-          var p = pairs[a.entity.path + "+" + b.entity.path], apart = a.words.some(function (w) { return b.words.indexOf(w) < 0; }) && b.words.some(function (w) { return a.words.indexOf(w) < 0; });
-          if (p && apart) out.push({ entity: p, fit: 3 * (a.words.length + b.words.length) + 2.5 });
-        });
+    states.forEach(function (a, i) {
+      states.slice(i + 1).forEach(function (b) {
+        var p = a.entity.pairs[b.entity.number], apart = a.words.some(function (w) { return b.words.indexOf(w) < 0; }) && b.words.some(function (w) { return a.words.indexOf(w) < 0; });
+        if (p && apart) out.push({ entity: pairOf(a.entity, b.entity, p), fit: 3 * (a.words.length + b.words.length) + 2.5 });
       });
-    }));
-    var state = states[0], rest = state ? words.filter(function (w) { return state.words.indexOf(w) < 0; }) : [];
-    if (rest.length && rest.every(function (w) { return c.offices.indexOf(w) >= 0; })) waits.push(extra(c, "offices").then(entitiesOf).then(function (people) {
-      people.forEach(function (e) {
-        var office = wordsOf(e.what.slice(0, e.what.lastIndexOf(","))), of = e.what.slice(e.what.lastIndexOf(",") + 2);
-        if (!states.some(function (s) { return s.entity.name === of; })) return;
+    });
+    states.forEach(function (s) {
+      var rest = words.filter(function (w) { return s.words.indexOf(w) < 0; });
+      if (rest.length) s.entity.holders.forEach(function (e) {
+        var office = wordsOf(e.title);
+        e.what = e.title + ", " + s.entity.name;
         if (rest.every(function (w) { return office.indexOf(w) >= 0; })) out.push({ entity: e, fit: words.length * 3 + 2 * rest.length / office.length });
       });
-    }));
-    return Promise.all(waits).then(function () {
-      out.forEach(function (o) { o.rank = o.fit * 2 + Math.log(o.entity.articles + 1) / 2; });
-      out.sort(function (a, b) { return b.rank - a.rank || byCode(a.entity.path, b.entity.path); });
-      var shown = {}, best = out.length ? out.reduce(function (m, o) { return Math.max(m, o.fit); }, 0) : 0;
-      return out.filter(function (o) { return o.fit >= 3 && o.fit > best * 0.45 && !shown[o.entity.path] && (shown[o.entity.path] = true); })
-        .slice(0, 8).map(function (o) { return o.entity; });
     });
+    out.forEach(function (o) { o.rank = o.fit * 2 + Math.log(o.entity.articles + 1) / 2; });
+    out.sort(function (a, b) { return b.rank - a.rank || byCode(a.entity.path, b.entity.path); });
+    var shown = {}, best = out.reduce(function (m, o) { return Math.max(m, o.fit); }, 0);
+    return out.filter(function (o) { return o.fit >= 3 && o.fit > best * 0.45 && !shown[o.entity.path] && (shown[o.entity.path] = true); })
+      .slice(0, 8).map(function (o) { return o.entity; });
+  }
+
+  // pairOf is the pair of two states as an entity; p is what the first knows of it.
+  function pairOf(a, b, p) {
+    var x = p.first ? a : b, y = p.first ? b : a;
+    return { kind: "pair", name: x.name + " – " + y.name, what: "", articles: p.articles,
+      path: "relations/" + (p.path || x.path.split("/")[1] + "-" + y.path.split("/")[1]) };
   }
 
   // --- Matching.
@@ -619,6 +671,12 @@
     var phrases = q.phrases.map(function (p) {
       return Promise.all(p.filter(function (w) { return !c.stopped[w]; }).map(function (w) { return find(c, w, { exact: true }); }));
     });
+    // Words that must share a sentence need their sentences.
+    var near = s.quotes || s.speaker ? function (t) { return loadUnits(c, t); } : function (t) { return t; };
+    terms = terms.map(function (t) { return t.then(near); });
+    phrases = phrases.map(function (p) {
+      return p.then(function (list) { return Promise.all(list.map(function (t) { return list.length > 1 ? loadUnits(c, t) : near(t); })); });
+    });
     var not = q.not.map(function (w) { return find(c, w, { not: true }); });
     var quotes = s.quotes || s.speaker ? quoteUnits(c, s.speaker) : null;
     return Promise.all([Promise.all(terms), Promise.all(phrases), Promise.all(not), filterMask(c, s), quotes]).then(function (got) {
@@ -628,14 +686,22 @@
       out.terms = out.terms.filter(function (t, i, l) { return l.indexOf(t) === i; });
       var mask = got[3];
       got[2].forEach(function (t) { t.forms.forEach(function (w) { w.docs.forEach(function (d) { mask[d] = 0; }); }); });
-      out.entities = [];
       out.docs = score(c, out, need, mask, s, got[4]);
       if (!out.docs.length && got[0].length > 1 && !s.quotes && !s.speaker) {
         out.docs = anyOf(c, got[0], mask);
         out.loose = out.docs.length > 0;
       }
-      return findEntities(c, q, out.terms).then(function (found) { out.entities = found; return out; });
+      out.entities = findEntities(c, q, out.terms);
+      return out;
     });
+  }
+
+  // often is what a word is worth that stands in so many sentences after the lede.
+  var often = [0, 1, 1.5, 1.83];
+  function inSentences(w, i) {
+    var sum = 0, n = 0;
+    unitsAt(w, i, function (unit) { if (unit === 0) sum += 6; else if (unit === 1) sum += 3; else n++; });
+    return sum + often[Math.min(n, 3)];
   }
 
   // weights gives each document what a term is worth in it; a year stands for its days too.
@@ -644,8 +710,8 @@
     t.forms.forEach(function (f) {
       var exact = f.word === t.word || f.word === t.meant ? 1 : 0.8;
       for (var i = 0; i < f.docs.length; i++) {
-        var sum = 0, n = 0, r = new Reader(f.bytes, f.at[i]), unit = 0, v;
-        do { v = r.num(); unit += v >>> 1; if (unit === 0) sum += 6; else if (unit === 1) sum += 3; else if (n < 4) { sum += 1 / (1 + n); n++; } } while (v & 1);
+        var sum;
+        if (f.placesAt) { var place = placeOf(f, i); sum = (place & 1) * 6 + (place >> 1 & 1) * 3 + often[place >> 2]; } else sum = inSentences(f, i);
         w[f.docs[i]] = Math.max(w[f.docs[i]], sum * idf * exact);
       }
     });
@@ -762,6 +828,7 @@
 
   function start(box) {
     index = box.dataset.index;
+    begin = box.dataset.start || "";
     var form = box.querySelector("form"), input = form.q, list = box.querySelector("[data-results]"), found = box.querySelector("[data-found]");
     var status = box.querySelector("[data-status]"), trouble = box.querySelector("[data-trouble]"), more = box.querySelector("[data-more]");
     var narrow = box.querySelector("[data-narrow]"), words = box.querySelector("[data-words]").dataset;
@@ -894,7 +961,7 @@
       block(c, Math.floor(row.doc / c.block)).then(function (docs) {
         if (r !== result) return;
         var d = docs[row.doc % c.block], t = dateOf(c, row.doc);
-        if (!d.path) d.path = fold(d.title).replace(/'/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") + "/";
+        if (!d.path) d.path = plainSlug(d.title) + "/";
         var path = d.path[0] === "/" ? d.path.slice(1) : "articles/" + (t ? t.toISOString().slice(0, 10).replace(/-/g, "/") : "undated") + "/" + d.path;
         var h = el("h3"), a = el("a"), lede = el("p", "hit-text");
         a.href = address(path);
@@ -907,14 +974,16 @@
         li.appendChild(lede);
         if (unit === undefined && !inTitle && !inLede && r.terms.length) unit = bestUnit(r, row.doc);
         if (r.query.phrases.length) checkPhrases(li, row, d, r, address(path));
+        function show(id, text) {
+          var p = el("p", "hit-text hit-sentence");
+          if (text && marked(p, text, r.terms)) { lede.replaceWith(p); a.href = address(path) + "#" + id; }
+        }
         if (unit >= 1) {
-          var sentence = unit === 1 ? d.ledeAt : d.body + unit - 2;
-          a.href += "#s" + sentence;
-          if (unit > 1) sentenceOf(address(path), "s" + sentence).then(function (text) {
-            if (!text) return;
-            var p = el("p", "hit-text hit-sentence");
-            if (marked(p, text, r.terms)) lede.replaceWith(p);
-          });
+          var id = "s" + (unit === 1 ? d.ledeAt : d.body + unit - 2);
+          a.href += "#" + id;
+          if (unit > 1) sentenceOf(address(path), id).then(function (text) { show(id, text); });
+        } else if (unit === undefined && !inTitle && !inLede && r.terms.length) {
+          sentencesOf(address(path)).then(function (all) { var best = bestSentence(all, r.terms); if (best) show(best, all[best]); });
         }
       }).catch(fail);
     }
@@ -951,24 +1020,54 @@
       return (" " + wordsOf(text).join(" ") + " ").indexOf(" " + phrase.join(" ") + " ") >= 0;
     }
 
+    // bestUnit is the unit that has most of the terms, as far as the sentences of all of them are known.
     function bestUnit(r, d) {
       var n = {}, best;
+      if (!r.terms.every(function (t) { return t.forms.every(function (w) { return w.at; }); })) return undefined;
       r.terms.forEach(function (t) { Object.keys(unitsOf(t, d)).forEach(function (u) { n[u] = (n[u] || 0) + 1; }); });
       Object.keys(n).forEach(function (u) { if (best === undefined || n[u] > n[best]) best = u; });
       return best === undefined ? undefined : Number(best);
     }
-
-    // sentenceOf reads a sentence from an article's own page; "" where pages may not be read.
-    var pages = {};
-    function sentenceOf(href, id) {
-      if (asFile || !win.fetch || !win.DOMParser) return Promise.resolve("");
-      pages[href] = pages[href] || fetch(href).then(function (r) { return r.ok ? r.text() : ""; }).then(function (t) {
-        return new DOMParser().parseFromString(t, "text/html");
-      }).catch(function () { return null; });
-      return pages[href].then(function (page) {
-        var s = page && page.getElementById(id);
-        return s ? s.textContent.trim().slice(0, 600) : "";
+    function bestSentence(all, terms) {
+      var best = "", most = 0;
+      Object.keys(all).forEach(function (id) {
+        var has = wordsOf(all[id]), n = terms.filter(function (t) { return has.some(function (w) { return matches(t, w, false); }); }).length;
+        if (n > most) { most = n; best = id; }
       });
+      return best;
+    }
+
+    // sentencesOf reads the sentences of an article, by id, from its own page; {} where that can't be done. A browser
+    // does not let a file read another: there the page is opened out of sight and asked (see site.js).
+    var pages = {};
+    function sentencesOf(href) { return pages[href] = pages[href] || (asFile ? askPage(href) : readPage(href)); }
+    function readPage(href) {
+      return fetch(href).then(function (r) { return r.ok ? r.text() : ""; }).then(function (t) {
+        var all = {};
+        new DOMParser().parseFromString(t, "text/html").querySelectorAll(".body .s[id]").forEach(function (s) { all[s.id] = s.textContent.trim(); });
+        return all;
+      }).catch(function () { return {}; });
+    }
+    function askPage(href) {
+      return new Promise(function (resolve) {
+        var frame = el("iframe"), late = setTimeout(done, 5000);
+        function done(all) {
+          clearTimeout(late);
+          win.removeEventListener("message", hear);
+          frame.remove();
+          resolve(all || {});
+        }
+        function hear(event) {
+          if (event.source === frame.contentWindow && event.data && typeof event.data.sentences === "object") done(event.data.sentences);
+        }
+        win.addEventListener("message", hear);
+        frame.hidden = true;
+        frame.src = href + "?sentences";
+        box.appendChild(frame);
+      });
+    }
+    function sentenceOf(href, id) {
+      return sentencesOf(href).then(function (all) { return String(all[id] || "").slice(0, 600); });
     }
 
     // --- Narrowing.

@@ -22,6 +22,13 @@
     if (field) { field.focus(); field.select(); } else link.click();
   });
 
+  // The search of a site opened as files asks an article, opened out of sight, for its sentences.
+  if (location.protocol === "file:" && parent !== window && location.search === "?sentences") {
+    var sentences = {};
+    all(".body .s[id]").forEach(function (s) { sentences[s.id] = s.textContent.trim(); });
+    parent.postMessage({ sentences: sentences }, "*");
+  }
+
   // A paragraph's number copies its address.
   var said = doc.querySelector("[data-copied]");
   doc.addEventListener("click", function (event) {
