@@ -156,7 +156,8 @@ func (es *entities) indexWords() {
 			if n >= 0 {
 				name = e.names[n]
 			}
-			eachWord(fold(name), func(w string) {
+			eachWord(fold(name), func(word []byte) {
+				w := string(word)
 				if list := es.byWord[w]; !particles[w] && (len(list) == 0 || list[len(list)-1] != i) {
 					es.byWord[w] = append(list, i)
 				}

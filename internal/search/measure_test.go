@@ -56,9 +56,18 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+func compressed(data []byte) int {
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is sound
+	_, _ = z.Write(data)
+	_ = z.Close()
+	return b.Len()
+}
+
 func kilo(n int) float64 { return float64(n) / 1000 }
 
-// counting serves a folder and counts what the search loads, compressed as gzip -9 does.
+// counting serves a folder and counts what the search loads, compressed as gzip -9 does: the search page with what
+// the script begins with, the script, and the files of the index. Requests are those beyond the page.
 type counting struct {
 	dir                               string
 	mu                                sync.Mutex
@@ -68,23 +77,22 @@ type counting struct {
 
 func (c *counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := r.URL.Path
-	if strings.HasPrefix(p, "/search/") && strings.HasSuffix(p, ".js") || strings.HasPrefix(p, "/assets/search.") || strings.HasPrefix(p, "/articles/") {
+	if strings.HasPrefix(p, "/search/") || strings.HasPrefix(p, "/assets/search.") || strings.HasPrefix(p, "/articles/") {
 		if strings.HasSuffix(p, "/") {
 			p += "index.html"
 		}
 		data, err := os.ReadFile(filepath.Join(c.dir, filepath.FromSlash(p)))
 		if err == nil {
-			var b bytes.Buffer
-			z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is sound
-			_, _ = z.Write(data)
-			_ = z.Close()
 			c.mu.Lock()
-			if strings.HasPrefix(p, "/articles/") {
+			switch {
+			case strings.HasPrefix(p, "/articles/"):
 				c.pages++
-				c.pageBytes += b.Len()
-			} else {
+				c.pageBytes += compressed(data)
+			case strings.HasSuffix(p, ".html"):
+				c.bytes += compressed(data)
+			default:
 				c.requests++
-				c.bytes += b.Len()
+				c.bytes += compressed(data)
 				c.names = append(c.names, p)
 			}
 			c.mu.Unlock()

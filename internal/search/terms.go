@@ -31,9 +31,9 @@ type vocabulary map[string]*word
 // readTexts reads every document's headline and body, as far as its page shows them.
 func (x *index) readTexts() vocabulary {
 	v := make(vocabulary, 1<<14)
-	stop := make(map[string]bool, len(stopWords))
-	for _, w := range stopWords {
-		stop[w] = true
+	stop := new(word)
+	for _, s := range stopWords {
+		v[s] = stop
 	}
 	for d := range x.docList {
 		a := x.article(d)
@@ -46,6 +46,9 @@ func (x *index) readTexts() vocabulary {
 				r.read(a.Doc.Sentences[i].Start, a.Doc.Sentences[i].End, unit)
 			}
 		}
+	}
+	for _, s := range stopWords {
+		delete(v, s)
 	}
 	return v
 }
@@ -78,7 +81,7 @@ func firstBody(a *digest.Article) int {
 // reader reads one document into the vocabulary.
 type reader struct {
 	v        vocabulary
-	stop     map[string]bool
+	stop     *word // stands for all words that are not looked for
 	doc      int
 	text     string
 	mentions []nlp.Mention
@@ -100,7 +103,7 @@ func (r *reader) read(start, end, unit int) {
 				stretch = m.Start
 			}
 		}
-		eachWord(fold(r.text[start:stretch]), func(w string) { r.add(w, unit, named) })
+		eachWord(fold(r.text[start:stretch]), func(w []byte) { r.add(w, unit, named) })
 		start = stretch
 	}
 }
@@ -109,14 +112,14 @@ func isName(m *nlp.Mention) bool {
 	return m.Kind == entity.Person && (m.Form == nlp.Name || m.Form == nlp.Partial)
 }
 
-func (r *reader) add(s string, unit int, named bool) {
-	if r.stop[s] {
-		return
-	}
-	w := r.v[s]
+func (r *reader) add(s []byte, unit int, named bool) {
+	w := r.v[string(s)]
 	if w == nil {
 		w = &word{lastDoc: -1}
-		r.v[strings.Clone(s)] = w
+		r.v[string(s)] = w
+	}
+	if w == r.stop {
+		return
 	}
 	w.seen++
 	if named {

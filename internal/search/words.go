@@ -1,8 +1,10 @@
 package search
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -23,22 +25,38 @@ func fold(s string) string {
 	return f
 }
 
-// eachWord calls do with every word of a folded text and its place. Letters, digits and marks make words;
+// eachWord calls do with every word of a folded text, valid until do returns. Letters, digits and marks make words;
 // an apostrophe within one is dropped ("o'brien" → "obrien") and a possessive ends it, points between
 // single letters join them ("u.s." → "us"), as do commas between digits ("28,500"). Runs of Han, kana and
 // Hangul give each pair of neighbours, or the one letter alone.
-func eachWord(folded string, do func(word string)) {
-	var w splitter
-	w.do = do
-	for _, r := range folded {
+func eachWord(folded string, do func(word []byte)) {
+	w := splitter{do: do}
+	for i := 0; i < len(folded); {
+		if end := plainRun(folded, i); end > i && w.sep == 0 && w.cjk == 0 {
+			w.word = append(w.word, folded[i:end]...)
+			w.letters += end - i
+			w.last = rune(folded[end-1])
+			i = end
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(folded[i:])
 		w.next(r)
+		i += size
 	}
 	w.finish()
 }
 
+// plainRun is the end of the ASCII letters and digits that begin at i.
+func plainRun(s string, i int) int {
+	for i < len(s) && s[i] < 0x80 && isWordRune(rune(s[i])) {
+		i++
+	}
+	return i
+}
+
 // splitter holds a word while it grows.
 type splitter struct {
-	do func(string)
+	do func([]byte)
 	// word is what was gathered; letters counts its runes; sep is a mark after it that may join.
 	word    []byte
 	letters int
@@ -55,14 +73,14 @@ func (w *splitter) next(r rune) {
 	case isCJK(r):
 		w.end()
 		if w.cjk != 0 {
-			w.do(string([]rune{w.cjk, r}))
+			w.do(utf8.AppendRune(utf8.AppendRune(nil, w.cjk), r))
 			w.pairs = true
 		}
 		w.cjk = r
 	case isWordRune(r):
 		w.endRun()
 		w.join(r)
-		w.word = append(w.word, string(r)...)
+		w.word = utf8.AppendRune(w.word, r)
 		w.letters++
 		w.last = r
 	case w.sep == 0 && len(w.word) > 0 && (r == '\'' || r == '.' || r == ','):
@@ -92,9 +110,11 @@ func (w *splitter) join(r rune) {
 // end gives the word gathered: "minister's" is "minister", "o'brien" is "obrien".
 func (w *splitter) end() {
 	if len(w.word) > 0 {
-		word := string(w.word)
-		word = strings.TrimSuffix(word, "'s")
-		if word = strings.ReplaceAll(word, "'", ""); word != "" {
+		word := bytes.TrimSuffix(w.word, []byte("'s"))
+		if bytes.IndexByte(word, '\'') >= 0 {
+			word = bytes.ReplaceAll(word, []byte("'"), nil)
+		}
+		if len(word) > 0 {
 			w.do(word[:cutAt(word)])
 		}
 	}
@@ -103,7 +123,7 @@ func (w *splitter) end() {
 
 func (w *splitter) endRun() {
 	if w.cjk != 0 && !w.pairs {
-		w.do(string(w.cjk))
+		w.do(utf8.AppendRune(nil, w.cjk))
 	}
 	w.cjk, w.pairs = 0, false
 }
@@ -116,12 +136,12 @@ func (w *splitter) finish() {
 // maxWord bounds a word in runes: what is longer is no word, and its beginning finds it.
 const maxWord = 32
 
-func cutAt(word string) int {
+func cutAt(word []byte) int {
 	if len(word) <= maxWord {
 		return len(word)
 	}
 	n := 0
-	for i := range word {
+	for i := range string(word) {
 		if n == maxWord {
 			return i
 		}

@@ -30,7 +30,7 @@ func TestWords(t *testing.T) {
 	}
 	for _, x := range c.Texts {
 		got := []string{}
-		eachWord(fold(x.Text), func(w string) { got = append(got, w) })
+		eachWord(fold(x.Text), func(w []byte) { got = append(got, string(w)) })
 		if diff := cmp.Diff(x.Words, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", x.Text, diff)
 		}
@@ -47,7 +47,8 @@ func FuzzWords(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		eachWord(fold(s), func(w string) {
+		eachWord(fold(s), func(word []byte) {
+			w := string(word)
 			if w == "" || utf8.RuneCountInString(w) > maxWord {
 				t.Errorf("%q has the word %q", s, w)
 			}
