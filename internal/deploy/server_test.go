@@ -117,7 +117,7 @@ func startNginx(t *testing.T, conf []byte, port int) {
 	if os.Getuid() == 0 {
 		user = "user root;"
 	}
-	main := fmt.Sprintf(`%s worker_processes 1; pid %[2]s/pid; error_log %[2]s/error.log;
+	main := fmt.Sprintf(`%s master_process off; pid %[2]s/pid; error_log %[2]s/error.log;
 events {} http { access_log off; client_body_temp_path %[2]s/1; proxy_temp_path %[2]s/2; fastcgi_temp_path %[2]s/3;
 uwsgi_temp_path %[2]s/4; scgi_temp_path %[2]s/5; include mime.types; default_type application/octet-stream; include site.conf; }`, user, dir)
 	for name, data := range map[string][]byte{"nginx.conf": []byte(main), "site.conf": conf, "mime.types": types} {
