@@ -49,30 +49,74 @@ type Input struct {
 }
 
 // Counts are what the closing line of a build tells.
-type Counts struct{ Articles, People, Countries, Organisations, Topics, Pages int }
+type Counts struct {
+	Articles, People, Countries, Organisations, Topics int
+	Pages                                              int // 0 in a result of a [Session]
+}
 
-// Result is a planned site.
+// Result is a planned site. Its methods may be called from any goroutine.
 type Result struct {
 	// Diagnostics are all problems found; when they have errors the plan must not be written.
 	Diagnostics diag.List
 	Collection  *digest.Collection
 	Counts      Counts
 	BaseURL     string // as configured
-	files       []output.Planned
-	pages       []site.Page
-	at          map[string]int32 // by path, as file systems that fold case see it
+
+	templates *render.Templates
+	outline   *site.Outline
+	assets    map[string]output.Planned
+	copies    map[string]output.Planned // by path
+	whole     func() *whole
+}
+
+// whole is the list of all files, which a preview seldom needs.
+type whole struct {
+	pages    int
+	files    []output.Planned
+	at       map[string]int32 // by path, as file systems that fold case see it
+	problems diag.List
 }
 
 // Files lists the site's files: assets first, then pages in order of their paths, then what leads to them.
-func (r *Result) Files() []output.Planned { return r.files }
+func (r *Result) Files() []output.Planned { return r.whole().files }
 
-// File returns the planned file at a path of the site, in constant time.
+// File returns the planned file at a path of the site. Pages are planned by themselves; feeds, data and the search
+// index when the first of them is asked for.
 func (r *Result) File(p string) (output.Planned, bool) {
-	i, ok := r.at[strings.ToLower(p)]
-	if !ok || r.files[i].Path != p {
+	if f, ok := r.assets[p]; ok {
+		return f, true
+	}
+	if f, ok := r.copies[p]; ok {
+		return f, true
+	}
+	switch path.Ext(p) {
+	case "":
+		return output.Planned{}, false
+	case ".html", ".htm":
+		page, ok := r.outline.Page(p)
+		if !ok {
+			return output.Planned{}, false
+		}
+		if page.Layout != "search" { // which has the beginning of the index in it
+			return planPage(r.templates, page), true
+		}
+	}
+	w := r.whole()
+	i, ok := w.at[strings.ToLower(p)]
+	if !ok || w.files[i].Path != p {
 		return output.Planned{}, false
 	}
-	return r.files[i], true
+	return w.files[i], true
+}
+
+// Page is the permalink of the page of an article, by the path of its file under the site's root; "" if it has none.
+func (r *Result) Page(file string) string {
+	for i := range r.Collection.Articles {
+		if r.Collection.Articles[i].Article.Path == file {
+			return r.outline.Article(i)
+		}
+	}
+	return ""
 }
 
 // Move is a page that only says where to find another: both are permalinks, paths below the base URL, unescaped.
@@ -80,9 +124,10 @@ type Move struct{ From, To string }
 
 // Moves lists the redirects of the site, ordered by the old path.
 func (r *Result) Moves() []Move {
+	pages, _ := r.outline.Pages()
 	var out []Move
-	for i := range r.pages {
-		if p := &r.pages[i]; p.MovedTo != "" {
+	for i := range pages {
+		if p := &pages[i]; p.MovedTo != "" {
 			out = append(out, Move{p.Permalink, p.MovedTo})
 		}
 	}
@@ -93,24 +138,71 @@ func (r *Result) Moves() []Move {
 // Build plans the site. The error is the world's (cancelled); problems of what people wrote are in the
 // result's Diagnostics.
 func Build(ctx context.Context, in Input) (*Result, error) {
-	return new(Session).Build(ctx, in, Change{All: true})
+	r, err := new(Session).Build(ctx, in, Change{All: true})
+	if err == nil {
+		r.Counts.Pages = r.whole().pages
+	}
+	return r, err
 }
 
-// plan makes the files of the site out of what was understood.
-func plan(in Input, words *config.Strings, templates *render.Templates, c *content, collection *digest.Collection) (*Result, diag.List) {
-	pages, problems := site.Plan(collection, site.Options{
+// plan makes the files of the site out of what was understood. before is the result of an earlier state of the
+// same site with the same options, or nil.
+func plan(in Input, words *config.Strings, templates *render.Templates, c *content, collection *digest.Collection, before *Result) (*Result, diag.List) {
+	r := &Result{Collection: collection, Counts: countOf(collection), BaseURL: in.Config.BaseURL, templates: templates}
+	var known *site.Outline
+	if before != nil {
+		known = before.outline
+	}
+	r.outline = site.NewOutline(collection, site.Options{
 		Site: in.Config.Site, Location: in.Config.Location, Words: words, Generator: in.Generator, Resources: c.resources,
 		Accuracy: accuracy(),
+	}, known)
+	assets := templates.Assets(site.Flags(collection))
+	copies := c.copies(in.Content, collection, r.outline)
+	r.assets, r.copies = byPath(assets), byPath(copies)
+	config, generator := in.Config.Site, in.Generator
+	r.whole = sync.OnceValue(func() *whole {
+		pages, problems := r.outline.Pages()
+		out := &export.Site{Config: config, Collection: collection, Pages: pages, Generator: generator}
+		index := search.Index(searched(collection, pages))
+		pages = slices.Clone(pages)
+		site.Start(pages, index.Start)
+		w := &whole{pages: len(pages), problems: problems}
+		w.files = slices.Concat(assets, planPages(templates, pages), copies,
+			withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Cards(out), export.Sitemap(out), []output.Planned{export.Robots(out), export.LLMs(out)},
+				index.Files), copies))
+		w.problems = append(w.problems, w.index()...)
+		return w
 	})
-	r := &Result{Collection: collection, Counts: countOf(collection, pages), BaseURL: in.Config.BaseURL, pages: pages}
-	out := &export.Site{Config: in.Config.Site, Collection: collection, Pages: pages, Generator: in.Generator}
-	index := search.Index(searched(collection, pages))
-	site.Start(pages, index.Start)
-	copies := c.copies(in.Content, collection, pages)
-	r.files = slices.Concat(templates.Assets(site.Flags(collection)), planPages(templates, pages), copies,
-		withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Cards(out), export.Sitemap(out), []output.Planned{export.Robots(out), export.LLMs(out)},
-			index.Files), copies))
-	return r, append(problems, r.index()...)
+	return r, r.problems(copies)
+}
+
+func byPath(files []output.Planned) map[string]output.Planned {
+	out := make(map[string]output.Planned, len(files))
+	for _, f := range files {
+		if _, taken := out[f.Path]; !taken {
+			out[f.Path] = f
+		}
+	}
+	return out
+}
+
+// problems are those of the whole plan, found without planning all of it: only what lies under content/ can be
+// in the way of something.
+func (r *Result) problems(copies []output.Planned) diag.List {
+	ds := r.outline.Problems()
+	taken := make(map[string]bool, len(r.assets)+len(copies))
+	for p := range r.assets {
+		taken[strings.ToLower(p)] = true
+	}
+	for _, f := range copies {
+		key := strings.ToLower(f.Path)
+		if taken[key] || r.outline.Has(key) {
+			pathTaken(&ds, f.Path)
+		}
+		taken[key] = true
+	}
+	return ds
 }
 
 // searched is the planned site as its search sees it.
@@ -141,23 +233,27 @@ func withoutOwn(ours, copies []output.Planned) []output.Planned {
 }
 
 // index makes the files known by path, and reports copied files that would take the place of another.
-func (r *Result) index() diag.List {
+func (w *whole) index() diag.List {
 	var ds diag.List
-	r.at = make(map[string]int32, len(r.files))
-	for i, f := range r.files {
+	w.at = make(map[string]int32, len(w.files))
+	for i, f := range w.files {
 		key := strings.ToLower(f.Path)
-		if _, taken := r.at[key]; taken {
-			ds.Errorf("build/path-taken", f.Path, text.Position{}, "two files of the site want this path")
-			ds.Hint("rename the one under content/")
+		if _, taken := w.at[key]; taken {
+			pathTaken(&ds, f.Path)
 			continue
 		}
-		r.at[key] = int32(i)
+		w.at[key] = int32(i)
 	}
 	return ds
 }
 
-func countOf(c *digest.Collection, pages []site.Page) Counts {
-	n := Counts{Articles: len(c.Articles), Topics: len(c.Topics), Pages: len(pages)}
+func pathTaken(ds *diag.List, p string) {
+	ds.Errorf("build/path-taken", p, text.Position{}, "two files of the site want this path")
+	ds.Hint("rename the one under content/")
+}
+
+func countOf(c *digest.Collection) Counts {
+	n := Counts{Articles: len(c.Articles), Topics: len(c.Topics)}
 	for i := range c.Actors {
 		switch c.Actors[i].Kind {
 		case entity.Person:
@@ -174,14 +270,18 @@ func countOf(c *digest.Collection, pages []site.Page) Counts {
 func planPages(t *render.Templates, pages []site.Page) []output.Planned {
 	files := make([]output.Planned, len(pages))
 	for i, p := range pages {
-		files[i] = output.Planned{Path: p.Path, Write: func(w io.Writer) error {
-			if ds := t.Render(w, p); ds.HasErrors() {
-				return ds
-			}
-			return nil
-		}}
+		files[i] = planPage(t, p)
 	}
 	return files
+}
+
+func planPage(t *render.Templates, p site.Page) output.Planned {
+	return output.Planned{Path: p.Path, Write: func(w io.Writer) error {
+		if ds := t.Render(w, p); ds.HasErrors() {
+			return ds
+		}
+		return nil
+	}}
 }
 
 func pageOf(a *article.Article) digest.Entry {
@@ -234,20 +334,22 @@ func each(ctx context.Context, n int, do func(int)) error {
 
 // copies plans the files that are passed on as they are: content/files/ to the root, and the resources of
 // page bundles beside their article.
-func (c *content) copies(fsys fs.FS, collection *digest.Collection, pages []site.Page) []output.Planned {
+func (c *content) copies(fsys fs.FS, collection *digest.Collection, outline *site.Outline) []output.Planned {
 	var out []output.Planned
 	for _, p := range c.static {
 		out = append(out, copyOf(fsys, p, p[len("files/"):]))
 	}
-	for _, p := range pages {
-		if p.Layout != "article" || p.Subject < 0 || p.Number != 0 {
-			continue
-		}
-		id := collection.Articles[p.Subject].Article.ID
+	if len(c.resources) == 0 {
+		return out
+	}
+	from := len(out)
+	for i := range collection.Articles {
+		id := collection.Articles[i].Article.ID
 		for _, res := range c.resources[id] {
-			out = append(out, copyOf(fsys, res, path.Join(path.Dir(p.Path), res[len(id)+1:])))
+			out = append(out, copyOf(fsys, res, strings.TrimPrefix(outline.Article(i), "/")+res[len(id)+1:]))
 		}
 	}
+	slices.SortStableFunc(out[from:], func(a, b output.Planned) int { return strings.Compare(a.Path, b.Path) })
 	return out
 }
 

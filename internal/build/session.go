@@ -57,6 +57,7 @@ type Session struct {
 
 	config *config.Config
 	last   *Result
+	before *Result // what the next one takes over from; nil when its options were others
 }
 
 // kept is what was made of one file. What it is made of is its bytes, its path, the time it was written and
@@ -90,6 +91,9 @@ func (s *Session) Build(ctx context.Context, in Input, change Change) (*Result, 
 	if !changed && s.last != nil {
 		return s.last, nil
 	}
+	if !reflect.DeepEqual(in.Config, s.config) {
+		s.before = nil
+	}
 	s.last, s.config = nil, in.Config
 	s.loadTables()
 	if err := s.analyse(ctx, in); err != nil {
@@ -103,7 +107,8 @@ func (s *Session) Build(ctx context.Context, in Input, change Change) (*Result, 
 func (s *Session) relate(in Input) *Result {
 	c, records, problems := s.gather()
 	collection := digest.Link(records, s.tables, c.entries)
-	r, ds := plan(in, s.words, s.templates, c, collection)
+	r, ds := plan(in, s.words, s.templates, c, collection, s.before)
+	s.before = r
 	r.Diagnostics = slices.Concat(s.notes, s.walk, s.told, problems, collection.Problems, ds).Sort()
 	return r
 }
@@ -115,7 +120,7 @@ func (s *Session) loadTemplates(in Input, change Change) bool {
 	s.language = in.Config.Language
 	words, problems := config.LoadStrings(in.Config.Language, in.Templates...)
 	templates, ds := render.Load(words, in.Templates...)
-	s.words, s.templates, s.notes = words, templates, append(problems, ds...)
+	s.words, s.templates, s.notes, s.before = words, templates, append(problems, ds...), nil
 	return true
 }
 
@@ -350,17 +355,4 @@ func (s *Session) gather() (*content, []digest.Record, diag.List) {
 		}
 	}
 	return c, records, problems
-}
-
-// Page is the permalink of the page of an article, by the path of its file under the site's root; "" if it has none.
-func (r *Result) Page(file string) string {
-	for _, p := range r.pages {
-		if p.Layout != "article" || p.Subject < 0 || p.Number != 0 {
-			continue
-		}
-		if r.Collection.Articles[p.Subject].Article.Path == file {
-			return p.Permalink
-		}
-	}
-	return ""
 }

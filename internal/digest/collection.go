@@ -238,6 +238,7 @@ type QuoteRef struct {
 	Relay   int32 // actor, or -1
 	State   int32 // actor of the state the speaker speaks for, or -1
 	About   Range // of lists: actors named in it, other than the speaker
+	Shown   bool  // the page of its article may show it: see [Record.Shows]
 }
 
 // EventRef is one event in the collection. Ranges are of the collection's lists.

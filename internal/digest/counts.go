@@ -112,7 +112,7 @@ func (l *linker) linkPairs() {
 	var seen []int32
 	for i := range l.c.Quotes {
 		q := &l.c.Quotes[i]
-		if a := &l.c.Articles[q.Article]; q.State < 0 || a.Take > 0 || !a.Shows(a.Doc.Quotes[q.Quote].Sentence) {
+		if q.State < 0 || !q.Shown || l.c.Articles[q.Article].Take > 0 {
 			continue
 		}
 		seen = seen[:0]

@@ -55,7 +55,7 @@ func (l *linker) edition(unit func(time.Time) (name string, first, last time.Tim
 				topics.add(t)
 			}
 			for q := a.Quotes.First; q < a.Quotes.Last; q++ {
-				if l.c.Quotes[q].Speaker >= 0 && a.Shows(a.Doc.Quotes[l.c.Quotes[q].Quote].Sentence) {
+				if l.c.Quotes[q].Speaker >= 0 && l.c.Quotes[q].Shown {
 					e.Quotes = append(e.Quotes, q)
 				}
 			}

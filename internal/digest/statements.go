@@ -75,7 +75,7 @@ func actorOfChain(a *Article, chain int) int32 {
 
 func (l *linker) quote(a *Article, at, n int32, scratch *[]int32) QuoteRef {
 	q := &a.Doc.Quotes[n]
-	ref := QuoteRef{Article: at, Quote: n, Speaker: actorOfChain(a, q.Speaker), Relay: actorOfChain(a, q.Relay), State: -1}
+	ref := QuoteRef{Article: at, Quote: n, Speaker: actorOfChain(a, q.Speaker), Relay: actorOfChain(a, q.Relay), State: -1, Shown: a.Shows(q.Sentence)}
 	if ref.Speaker >= 0 {
 		ref.State = l.spokenFor(a, q.Speaker, ref.Speaker)
 	}
@@ -254,7 +254,7 @@ func (l *linker) backlinks() {
 		q := &l.c.Quotes[i]
 		at := int32(i)
 		a := &l.c.Articles[q.Article]
-		if a.Take > 0 || !a.Shows(a.Doc.Quotes[q.Quote].Sentence) {
+		if a.Take > 0 || !q.Shown {
 			continue // an earlier take says what the newest one says again; rights may withhold the words
 		}
 		if q.Speaker >= 0 {

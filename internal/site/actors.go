@@ -15,12 +15,14 @@ import (
 // actors plans the pages of people, states and organisations, and their indexes.
 func (p *plan) actors() {
 	for i := range p.c.Actors {
-		if p.actor[i] != "" {
+		if p.actor[i] != "" && p.wants(p.actor[i]) {
 			p.actorPages(int32(i))
 		}
 	}
 	for _, kind := range []entity.Kind{entity.Person, entity.Country, entity.Organisation} {
-		p.index(p.actorIndex(kind))
+		if p.wantsIndex(kind.Plural()) {
+			p.index(p.actorIndex(kind))
+		}
 	}
 	p.whosWho()
 	p.allArticles()

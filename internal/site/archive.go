@@ -68,10 +68,10 @@ func (c *calendar) articlesIn(newest []int32, r [2]int) []int32 {
 
 // archive plans the calendar: all years, each year, month and day that has articles.
 func (p *plan) archive() {
-	if len(p.newest) == 0 {
+	base := dir(archiveDir)
+	if len(p.newest) == 0 || !p.wants(base) {
 		return
 	}
-	base := dir(archiveDir)
 	p.add(p.archivePage(base, "all", p.word("nav.archive"), p.newest, func(m maker, v *ArchiveView, f *frameOf) {
 		v.Years = m.years()
 		for _, i := range p.newest {

@@ -17,6 +17,9 @@ import (
 
 func (p *plan) articles() {
 	for i := range p.c.Articles {
+		if !p.wants(p.article[i]) {
+			continue
+		}
 		at := int32(i)
 		a := &p.c.Articles[i]
 		page := Page{
@@ -32,15 +35,22 @@ func (p *plan) articles() {
 		}
 		page.Card = p.articleCard(a)
 		p.add(page)
-		p.checkImages(a.Article)
 	}
 }
 
 // checkImages reports pictures that front matter names and that do not lie beside the article.
-func (p *plan) checkImages(a *article.Article) {
+func (p *plan) checkImages() {
 	if p.o.Resources == nil {
 		return
 	}
+	for i := range p.c.Articles {
+		if a := p.c.Articles[i].Article; len(a.Images) > 0 {
+			p.checkImagesOf(a)
+		}
+	}
+}
+
+func (p *plan) checkImagesOf(a *article.Article) {
 	for _, im := range a.Images {
 		src, ok := markup.SafeURL(im.Src)
 		switch {

@@ -45,3 +45,22 @@ func BenchmarkViews(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkOutline is what a preview does after a save: all addresses, then one page.
+func BenchmarkOutline(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			c, o := digest.Link(synth.Records(n, 1), synth.Tables(), nil), options(b, nil)
+			outline := site.NewOutline(c, o, nil)
+			b.ReportAllocs()
+			for b.Loop() {
+				outline = site.NewOutline(c, o, outline)
+				page, ok := outline.Page(outline.Article(n / 2)[1:] + "index.html")
+				if !ok {
+					b.Fatal("no page")
+				}
+				page.View()
+			}
+		})
+	}
+}

@@ -15,7 +15,7 @@ const editionItems = 100
 
 // editions plans the digests of days and weeks, and their list.
 func (p *plan) editions() {
-	if len(p.c.Days) == 0 {
+	if len(p.c.Days) == 0 || !p.wants(dir(editionsDir)) {
 		return
 	}
 	for _, list := range [][]digest.Edition{p.c.Days, p.c.Weeks} {
@@ -36,6 +36,9 @@ func unitOf(e *digest.Edition) string {
 func (p *plan) edition(list []digest.Edition, i int) {
 	e := &list[i]
 	at := editionPath(e.Name)
+	if !p.wants(at) {
+		return
+	}
 	page := Page{
 		Permalink: at, Layout: "edition", Title: p.editionName(e), Subject: i, Key: e.Name, Card: cardPath(at),
 		View: func() any { return p.maker(at).editionView(list, i) },
@@ -238,6 +241,9 @@ const editionsOnPage = 60
 
 func (p *plan) editionList() {
 	base := dir(editionsDir)
+	if !p.wantsList(base) {
+		return
+	}
 	parts := fromOldest(len(p.c.Days), editionsOnPage)
 	for n, pt := range parts {
 		at := listPage(base, pt.number)

@@ -81,7 +81,7 @@ func (p *plan) subjectPages(s subject) {
 
 func (p *plan) pairs() {
 	for i := range p.c.Pairs {
-		if p.pair[i] == "" {
+		if p.pair[i] == "" || !p.wants(p.pair[i]) {
 			continue
 		}
 		x := &p.c.Pairs[i]
@@ -119,7 +119,9 @@ func (p *plan) pairs() {
 			p.quoteList(base+quotesSeg+"/", x.Quotes, about("quotes.between"))
 		}
 	}
-	p.index(p.pairIndex())
+	if p.wantsIndex(relationsDir) {
+		p.index(p.pairIndex())
+	}
 }
 
 // pairCard is the card of its first side, else of its second, that has one: pairs are too many for their own.
@@ -210,6 +212,9 @@ func (m maker) ledger(sides []int32, quotes []int32, more string) *Ledger {
 
 func (p *plan) topics() {
 	for i := range p.c.Topics {
+		if !p.wants(p.topic[i]) {
+			continue
+		}
 		t := &p.c.Topics[i]
 		at := int32(i)
 		base := p.topic[i]
@@ -241,7 +246,9 @@ func (p *plan) topics() {
 			})
 		}
 	}
-	p.index(p.topicIndex())
+	if p.wantsIndex(entity.Topic.Plural()) {
+		p.index(p.topicIndex())
+	}
 }
 
 // maxSides bounds the columns of a topic's ledger: the states that said most.
@@ -323,6 +330,9 @@ func (m maker) sidesOf(quotes []int32) []int32 {
 
 func (p *plan) places() {
 	for i := range p.c.Places {
+		if !p.wants(p.placeOf[i]) {
+			continue
+		}
 		x := &p.c.Places[i]
 		base := p.placeOf[i]
 		p.subjectPages(subject{
@@ -361,11 +371,16 @@ func (p *plan) places() {
 			})
 		}
 	}
-	p.index(p.placeIndex())
+	if p.wantsIndex(entity.Place.Plural()) {
+		p.index(p.placeIndex())
+	}
 }
 
 func (p *plan) sources() {
 	for i := range p.c.Sources {
+		if !p.wants(p.source[i]) {
+			continue
+		}
 		x := &p.c.Sources[i]
 		base := p.source[i]
 		crumbs := []crumb{{p.word("nav.sources"), dir(sourcesDir)}}
@@ -398,7 +413,9 @@ func (p *plan) sources() {
 			},
 		})
 	}
-	p.index(p.sourceIndex())
+	if p.wantsIndex(sourcesDir) {
+		p.index(p.sourceIndex())
+	}
 }
 
 // coverage plots articles by month, by year when there are more than four years; nil for a plot of one bar.

@@ -36,6 +36,10 @@ func (p *plan) index(x kindOfIndex) {
 func sortName(name string) string { return strings.TrimPrefix(name, "the ") }
 
 func (p *plan) indexOrder(x kindOfIndex, order string) {
+	base := orderPath(dir(x.of), order)
+	if !p.wantsList(base) {
+		return
+	}
 	rows := slices.Clone(x.rows)
 	slices.SortStableFunc(rows, func(a, b indexEntry) int {
 		by := 0
@@ -47,7 +51,6 @@ func (p *plan) indexOrder(x kindOfIndex, order string) {
 		}
 		return cmp.Or(by, strings.Compare(a.fold, b.fold))
 	})
-	base := orderPath(dir(x.of), order)
 	parts := fromFirst(len(rows), indexRows)
 	newest := int32(-1)
 	for i := range rows {
@@ -223,7 +226,8 @@ func (p *plan) sourceIndex() kindOfIndex {
 
 // whosWho plans people by state and office. A state's people stay together unless they alone fill a page.
 func (p *plan) whosWho() {
-	if !p.kinds[entity.Person] {
+	base := dir(entity.Person.Plural(), whosWhoSeg)
+	if !p.kinds[entity.Person] || !p.wants(base) {
 		return
 	}
 	groups := p.peopleByState()
@@ -237,7 +241,6 @@ func (p *plan) whosWho() {
 		pages[len(pages)-1] = append(pages[len(pages)-1], g)
 		room += len(g.people)
 	}
-	base := dir(entity.Person.Plural(), whosWhoSeg)
 	parts := make([]part, len(pages))
 	total := 0
 	on := map[string]int{}

@@ -97,7 +97,7 @@ func (p *plan) allArticles() {
 
 // articleList plans a list of articles that belongs to no entity's own page.
 func (p *plan) articleList(base string, list []int32, about func(maker) (title string, subject *Chip, crumbs []crumb)) {
-	if len(list) == 0 {
+	if len(list) == 0 || !p.wants(base) {
 		return
 	}
 	parts := p.articleParts(list)
@@ -122,6 +122,9 @@ func (p *plan) articleList(base string, list []int32, about func(maker) (title s
 
 // quoteList plans pages of quotes, the newest first.
 func (p *plan) quoteList(base string, list []int32, about func(maker) (title string, subject *Chip, crumbs []crumb)) {
+	if !p.wants(base) {
+		return
+	}
 	parts := fromOldest(len(list), quotesOnPage)
 	title, _, _ := about(p.maker(base))
 	for i, pt := range parts {
@@ -164,6 +167,9 @@ func subjectOf(actor int32, key string) func(maker) (string, *Chip, []crumb) {
 
 // eventList plans one subject's events, the newest first.
 func (p *plan) eventList(base string, list []int32, about func(maker) (title string, subject *Chip, crumbs []crumb)) {
+	if !p.wants(base) {
+		return
+	}
 	ordered := p.byDay(list)
 	slices.Reverse(ordered)
 	parts := fromOldest(len(ordered), quotesOnPage)
@@ -189,10 +195,10 @@ func (p *plan) eventList(base string, list []int32, about func(maker) (title str
 
 // quotes plans all quotes, and who is quoted.
 func (p *plan) quotes() {
-	if len(p.quoted) == 0 {
+	base := dir(quotesDir)
+	if len(p.quoted) == 0 || !p.wants(base) {
 		return
 	}
-	base := dir(quotesDir)
 	p.quoteList(base, p.quoted, func(m maker) (string, *Chip, []crumb) { return m.word("nav.quotes"), nil, nil })
 	list := p.speakerOrder()
 	parts := fromFirst(len(list), indexRows)

@@ -26,13 +26,16 @@ type plan struct {
 	addr  addresses
 	size  int // articles on a list page
 
+	// want is the one path whose page is planned, as file systems that fold case see it; "" plans all.
+	want     string
 	pages    []Page
-	at       map[string]int  // page by path, as file systems that fold case see it
+	at       map[string]int  // page by path, as want
 	below    map[string]bool // directories that redirects need
 	problems diag.List
 
 	// permalinks, by index into the collection
 	article, actor, topic, pair, placeOf, source []string
+	old                                          []oldAddress
 	day, week                                    map[string]string // edition by name
 	// newest are the newest takes, ascending.
 	newest []int32
@@ -41,6 +44,7 @@ type plan struct {
 	kinds  [entity.Place + 1]bool
 	quoted []int32 // quotes with a speaker, of newest takes, ascending
 	paired int     // pairs with a page
+	twins  bool    // two pairs have one slug
 	events int     // first reports, of newest takes
 	cal    *calendar
 	// What every view prints again and again, made once: flags and initials by actor, the kinds' names, days.
@@ -60,55 +64,27 @@ func newPlan(c *digest.Collection, o Options) *plan {
 	}
 	return &plan{
 		c: c, o: o, words: o.Words, addr: newAddresses(o.Site.BaseURL, o.Site.RelativeURLs), size: size,
-		at: map[string]int{}, below: map[string]bool{}, day: map[string]string{}, week: map[string]string{}, states: map[string]int{},
+		day: map[string]string{}, week: map[string]string{}, states: map[string]int{},
 	}
 }
 
-// place gives every thing of the collection its permalink, so that any view can link to any page.
-func (p *plan) place() {
-	c := p.c
-	p.actor = make([]string, len(c.Actors))
-	for i := range c.Actors {
-		if a := &c.Actors[i]; len(a.Articles)+len(a.PlaceOnly) > 0 {
-			p.actor[i] = entityPath(a.Kind.Plural(), a.ID.Slug())
-			p.kinds[a.Kind] = true
-		}
+// place gives every thing of the collection its permalink, so that any view can link to any page. What before says
+// of what is still the same is taken over; before may be nil.
+func (p *plan) place(before *plan) {
+	if before == nil {
+		before = newPlan(&digest.Collection{}, p.o)
 	}
+	p.placeActors(before)
+	c := p.c
 	p.topic = permalinks(c.Topics, func(t *digest.Topic) string { return entityPath(entity.Topic.Plural(), t.ID.Slug()) })
 	p.placeOf = permalinks(c.Places, func(t *digest.Place) string { return entityPath(entity.Place.Plural(), t.Slug) })
 	p.source = permalinks(c.Sources, func(s *digest.Source) string { return entityPath(sourcesDir, s.Slug) })
-	p.pair = make([]string, len(c.Pairs))
-	taken := map[string]bool{}
-	for i := range c.Pairs {
-		if !worthAPage(&c.Pairs[i]) {
-			continue
-		}
-		p.paired++
-		// Two pairs may join to one slug: "a" with "b-c", "a-b" with "c".
-		s := c.Pairs[i].Slug
-		for taken[s] {
-			s += "-x"
-		}
-		taken[s] = true
-		p.pair[i] = entityPath(relationsDir, s)
-	}
-	for i := range c.Days {
-		p.day[c.Days[i].Name] = editionPath(c.Days[i].Name)
-	}
-	for i := range c.Weeks {
-		p.week[c.Weeks[i].Name] = editionPath(c.Weeks[i].Name)
-	}
-	for i := range c.Articles {
-		if c.Articles[i].Newest() {
-			p.newest = append(p.newest, int32(i))
-		}
-	}
+	p.placePairs(before)
 	for i := range c.States {
 		p.states[c.States[i].Code] = i
 	}
 	for i := range c.Quotes {
-		q := &c.Quotes[i]
-		if a := &c.Articles[q.Article]; q.Speaker >= 0 && a.Newest() && a.Shows(a.Doc.Quotes[q.Quote].Sentence) {
+		if q := &c.Quotes[i]; q.Speaker >= 0 && q.Shown && c.Articles[q.Article].Newest() {
 			p.quoted = append(p.quoted, int32(i))
 		}
 	}
@@ -120,9 +96,27 @@ func (p *plan) place() {
 	for k := entity.Person; k <= entity.Place; k++ {
 		p.kindNames[k] = k.String()
 	}
-	p.flags, p.initials = make([]string, len(c.Actors)), make([]string, len(c.Actors))
-	for i := range c.Actors {
-		a := &c.Actors[i]
+	p.placeArticles(before)
+	p.placeEditions(before)
+}
+
+// placeActors makes what every mention of an actor prints.
+func (p *plan) placeActors(before *plan) {
+	n := len(p.c.Actors)
+	p.actor, p.flags, p.initials = make([]string, n), make([]string, n), make([]string, n)
+	for i := range p.c.Actors {
+		a := &p.c.Actors[i]
+		shown := len(a.Articles)+len(a.PlaceOnly) > 0
+		if shown {
+			p.kinds[a.Kind] = true
+		}
+		if i < len(before.c.Actors) && sameChip(a, &before.c.Actors[i]) {
+			p.actor[i], p.flags[i], p.initials[i] = before.actor[i], before.flags[i], before.initials[i]
+			continue
+		}
+		if shown {
+			p.actor[i] = entityPath(a.Kind.Plural(), a.ID.Slug())
+		}
 		if !former(a) { // a successor's flag would be wrong
 			p.flags[i] = strings.ToLower(a.Country)
 		}
@@ -130,13 +124,74 @@ func (p *plan) place() {
 			p.initials[i] = initials(a.Name)
 		}
 	}
-	p.dates = make(map[digest.Day]Date, len(c.Days))
-	for i := range c.Days {
-		t := c.Days[i].First
-		p.dates[digest.DayOf(t)] = Date{ISO: t.Format(time.DateOnly), Text: p.formatDate(t, p.o.Site.DateFormat), Href: p.day[c.Days[i].Name]}
+}
+
+// sameChip reports whether a mention of either actor prints the same.
+func sameChip(a, b *digest.Actor) bool {
+	return a.ID == b.ID && a.Kind == b.Kind && a.Name == b.Name && a.Country == b.Country && a.State == b.State &&
+		(len(a.Articles)+len(a.PlaceOnly) > 0) == (len(b.Articles)+len(b.PlaceOnly) > 0)
+}
+
+func (p *plan) placePairs(before *plan) {
+	c := p.c
+	p.pair = make([]string, len(c.Pairs))
+	taken := map[string]bool{} // what slugs of two pairs became
+	for i := range c.Pairs {
+		if !worthAPage(&c.Pairs[i]) {
+			continue
+		}
+		p.paired++
+		// Two pairs may join to one slug: "a" with "b-c", "a-b" with "c". They are neighbours in order.
+		s := c.Pairs[i].Slug
+		alike := i > 0 && c.Pairs[i-1].Slug == s || i+1 < len(c.Pairs) && c.Pairs[i+1].Slug == s
+		if !alike && !p.twins && i < len(before.pair) && before.c.Pairs[i].Slug == s && before.pair[i] != "" && !before.twins {
+			p.pair[i] = before.pair[i]
+			continue
+		}
+		for taken[s] {
+			s += "-x"
+		}
+		if alike || p.twins {
+			p.twins, taken[s] = true, true
+		}
+		p.pair[i] = entityPath(relationsDir, s)
 	}
-	p.makeCalendar()
-	p.placeArticles()
+}
+
+// placeEditions gives days and weeks their addresses and words.
+func (p *plan) placeEditions(before *plan) {
+	if p.sameDays(before) {
+		p.day, p.dates, p.cal = before.day, before.dates, before.cal
+	} else {
+		p.dates = make(map[digest.Day]Date, len(p.c.Days))
+		for i := range p.c.Days {
+			name, t := p.c.Days[i].Name, p.c.Days[i].First
+			p.day[name] = editionPath(name)
+			p.dates[digest.DayOf(t)] = Date{ISO: t.Format(time.DateOnly), Text: p.formatDate(t, p.o.Site.DateFormat), Href: p.day[name]}
+		}
+		p.makeCalendar()
+	}
+	for i := range p.c.Weeks {
+		p.week[p.c.Weeks[i].Name] = editionPath(p.c.Weeks[i].Name)
+	}
+}
+
+// sameDays reports whether the newest takes, and so the days, are those of before.
+func (p *plan) sameDays(before *plan) bool {
+	if before.cal == nil || len(p.c.Articles) != len(before.c.Articles) || !slices.Equal(p.newest, before.newest) || len(p.c.Days) != len(before.c.Days) {
+		return false
+	}
+	for i := range p.c.Articles {
+		if p.c.Articles[i].Day != before.c.Articles[i].Day {
+			return false
+		}
+	}
+	for i := range p.c.Days {
+		if p.c.Days[i].Name != before.c.Days[i].Name {
+			return false
+		}
+	}
+	return true
 }
 
 // worthAPage reports whether there is enough to show of a pair: that one article names two states says little.
@@ -152,14 +207,71 @@ func permalinks[T any](list []T, of func(*T) string) []string {
 	return out
 }
 
-// placeArticles tells headlines of one day apart: a slug from front matter comes first, then whoever is
-// first in order; others take their agency's name, then a number. Earlier takes live below the newest.
-func (p *plan) placeArticles() {
+// placeArticles gives articles their permalinks, day by day: those of two days never meet.
+func (p *plan) placeArticles(before *plan) {
 	p.article = make([]string, len(p.c.Articles))
+	for first, was := 0, 0; first < len(p.c.Articles); {
+		day := p.c.Articles[first].Day
+		last := dayEnd(p.c, first)
+		for was < len(before.c.Articles) && before.c.Articles[was].Day < day {
+			was++
+		}
+		if p.sameDay(before, first, last, was) {
+			copy(p.article[first:last], before.article[was:])
+		} else {
+			p.placeDay(int32(first), int32(last))
+		}
+		for i := first; i < last; i++ {
+			if p.c.Articles[i].Newest() {
+				p.newest = append(p.newest, int32(i))
+			}
+		}
+		first = last
+	}
+}
+
+// dayEnd is the end of the run of articles of the same day as the one at first.
+func dayEnd(c *digest.Collection, first int) int {
+	last := first + 1
+	for last < len(c.Articles) && c.Articles[last].Day == c.Articles[first].Day {
+		last++
+	}
+	return last
+}
+
+// sameDay reports whether a day's articles are those of before, from its index was on, as far as addresses go.
+func (p *plan) sameDay(before *plan, first, last, was int) bool {
+	if len(before.problems) > 0 || was+last-first > len(before.c.Articles) {
+		return false
+	}
+	for i := first; i < last; i++ {
+		a, b := &p.c.Articles[i], &before.c.Articles[was+i-first]
+		if a.Day != b.Day || a.Slug != b.Slug || a.Take != b.Take || a.Newest() && (a.Article.Slug == "") != (b.Article.Slug == "") ||
+			p.sourceSlug(a) != before.sourceSlug(b) || len(p.takes(a)) != len(before.takes(b)) ||
+			p.takes(a)[0]-int32(first) != before.takes(b)[0]-int32(was) {
+			return false
+		}
+	}
+	end := was + last - first
+	return end == len(before.c.Articles) || before.c.Articles[end].Day != p.c.Articles[first].Day
+}
+
+func (p *plan) sourceSlug(a *digest.Article) string {
+	if a.Source < 0 {
+		return ""
+	}
+	return p.c.Sources[a.Source].Slug
+}
+
+func (p *plan) takes(a *digest.Article) []int32 { return p.c.Stories[a.Story].Takes }
+
+// placeDay tells headlines of one day apart: a slug from front matter comes first, then whoever is
+// first in order; others take their agency's name, then a number. Earlier takes live below the newest.
+func (p *plan) placeDay(first, last int32) {
 	taken := map[string]int32{}
-	for _, i := range p.newest {
+	for i := first; i < last; i++ {
 		a := &p.c.Articles[i]
-		if a.Article.Slug == "" {
+		if a.Article.Slug == "" || !a.Newest() {
 			continue
 		}
 		path := articleDir(a.Day) + a.Slug + "/"
@@ -170,15 +282,15 @@ func (p *plan) placeArticles() {
 		taken[path] = i
 		p.article[i] = path
 	}
-	for _, i := range p.newest {
-		if p.article[i] != "" {
+	for i := first; i < last; i++ {
+		a := &p.c.Articles[i]
+		if p.article[i] != "" || !a.Newest() {
 			continue
 		}
-		a := &p.c.Articles[i]
 		base := articleDir(a.Day) + a.Slug
 		path := base + "/"
 		if _, clash := taken[path]; clash && a.Source >= 0 {
-			base += "-" + p.c.Sources[a.Source].Slug
+			base += "-" + p.sourceSlug(a)
 			path = base + "/"
 		}
 		for n := 2; ; n++ {
@@ -190,10 +302,10 @@ func (p *plan) placeArticles() {
 		taken[path] = i
 		p.article[i] = path
 	}
-	for i := range p.c.Stories {
-		takes := p.c.Stories[i].Takes
-		for n, at := range takes[1:] {
-			p.article[at] = takePath(p.article[takes[0]], len(takes)-1-n)
+	for i := first; i < last; i++ {
+		a := &p.c.Articles[i]
+		if takes := p.takes(a); a.Take > 0 {
+			p.article[i] = takePath(p.article[takes[0]], len(takes)-int(a.Take))
 		}
 	}
 }
@@ -210,6 +322,9 @@ func (p *plan) clash(permalink, one, other, hint string) {
 func (p *plan) add(page Page) {
 	page.Path = file(page.Permalink)
 	key := foldPath(page.Path)
+	if p.want != "" && p.want != key {
+		return
+	}
 	if first, taken := p.at[key]; taken {
 		p.collide(&p.pages[first], &page)
 		return
@@ -219,7 +334,14 @@ func (p *plan) add(page Page) {
 }
 
 // foldPath is a path as file systems compare it that know neither case nor normalisation.
-func foldPath(path string) string { return strings.ToLower(norm.NFC.String(path)) }
+func foldPath(path string) string {
+	for i := range len(path) {
+		if c := path[i]; c >= 0x80 || 'A' <= c && c <= 'Z' {
+			return strings.ToLower(norm.NFC.String(path))
+		}
+	}
+	return path
+}
 
 func (p *plan) collide(first, second *Page) {
 	switch {
@@ -236,19 +358,15 @@ func (p *plan) collide(first, second *Page) {
 	}
 }
 
-// aliases plans the pages that send old addresses to new ones.
-func (p *plan) aliases() {
+// oldAddress is an alias as an author wrote it.
+type oldAddress struct{ alias, to, source string }
+
+// oldAddresses lists the aliases of all that authors wrote.
+func (p *plan) oldAddresses() []oldAddress {
+	var out []oldAddress
 	old := func(aliases []string, to, source string) {
 		for _, alias := range aliases {
-			from, ok := aliasPath(alias)
-			if !ok {
-				p.problems.Errorf("site/bad-alias", source, text.Position{}, "alias %q is no path of the site", alias)
-				p.problems.Hint(`write it from the site's root: "/news/2019/summit/"`)
-				continue
-			}
-			if foldPath(file(from)) != foldPath(file(to)) {
-				p.redirect(from, to, source)
-			}
+			out = append(out, oldAddress{alias, to, source})
 		}
 	}
 	for i := range p.c.Articles {
@@ -283,6 +401,22 @@ func (p *plan) aliases() {
 	for i := range p.c.Pages {
 		e := &p.c.Pages[i]
 		entry(e, plainPath(e))
+	}
+	return out
+}
+
+// aliases plans the pages that send old addresses to new ones.
+func (p *plan) aliases() {
+	for _, o := range p.old {
+		from, ok := aliasPath(o.alias)
+		if !ok {
+			p.problems.Errorf("site/bad-alias", o.source, text.Position{}, "alias %q is no path of the site", o.alias)
+			p.problems.Hint(`write it from the site's root: "/news/2019/summit/"`)
+			continue
+		}
+		if foldPath(file(from)) != foldPath(file(o.to)) {
+			p.redirect(from, o.to, o.source)
+		}
 	}
 	for i := range p.c.Actors {
 		for _, id := range p.c.Actors[i].Former {
@@ -332,13 +466,6 @@ func (p *plan) crosses(permalink string) bool {
 		}
 	}
 	return false
-}
-
-// finish orders the pages and their problems.
-func (p *plan) finish() ([]Page, diag.List) {
-	slices.SortFunc(p.pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
-	p.at, p.below = nil, nil
-	return p.pages, p.problems.Sort()
 }
 
 // changed is when an article last changed, as far as it says.

@@ -50,23 +50,7 @@ type Options struct {
 // Problems are authored pages, slugs and aliases that claim one path. The pages returned have one path each
 // even then.
 func Plan(c *digest.Collection, o Options) ([]Page, diag.List) {
-	p := newPlan(c, o)
-	p.place()
-	p.home()
-	p.articles()
-	p.actors()
-	p.pairs()
-	p.topics()
-	p.places()
-	p.sources()
-	p.quotes()
-	p.timeline()
-	p.figures()
-	p.editions()
-	p.archive()
-	p.plain()
-	p.aliases()
-	return p.finish()
+	return NewOutline(c, o, nil).Pages()
 }
 
 // Flags lists the flags that pages may show: lower-case codes, in order.

@@ -88,8 +88,7 @@ func allArticlesOf(a *digest.Actor) int { return len(a.Articles) + len(a.PlaceOn
 
 // figures plans the map and the network.
 func (p *plan) figures() {
-	if p.kinds[entity.Country] {
-		at := dir(mapDir)
+	if at := dir(mapDir); p.kinds[entity.Country] && p.wants(at) {
 		p.add(Page{Permalink: at, Layout: "map", Title: p.word("nav.map"), Subject: -1, View: func() any {
 			m := p.maker(at)
 			v := MapView{Frame: m.frame(frameOf{
@@ -101,8 +100,7 @@ func (p *plan) figures() {
 			return v
 		}})
 	}
-	if len(p.networkNodes()) >= 3 {
-		at := dir(networkDir)
+	if at := dir(networkDir); p.wants(at) && len(p.networkNodes()) >= 3 {
 		var date, mod time.Time
 		if len(p.newest) > 0 {
 			date, mod = p.latest(p.newest)

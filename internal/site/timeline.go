@@ -39,11 +39,14 @@ const timelineEvents = 150
 
 // timeline plans all dated events: the newest months on its first page, and a page for each month.
 func (p *plan) timeline() {
+	base := dir(timelineDir)
+	if !p.wants(base) {
+		return
+	}
 	months := p.months()
 	if len(months) == 0 {
 		return
 	}
-	base := dir(timelineDir)
 	p.add(Page{
 		Permalink: base, Layout: "timeline", Title: p.word("nav.timeline"), Subject: -1,
 		View: func() any {
