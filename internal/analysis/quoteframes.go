@@ -760,8 +760,8 @@ func (r *reader) agent(c clause, i int) nounPhrase {
 	return nounPhrase{}
 }
 
-// participleSubject is the subject of a participle or infinitive: that of its clause, or for "quoted as
-// saying" the one quoted.
+// participleSubject is the subject of a participle or infinitive: that of its clause, for "quoted as
+// saying" the one quoted, and for "…, she said, adding that" the one who said.
 func (r *reader) participleSubject(c clause, i int, f *frame) nounPhrase {
 	if i-1 > c.lo && r.isWord(i-1, "as") {
 		for j := i - 2; j >= c.lo && j > i-16; j-- {
@@ -769,6 +769,11 @@ func (r *reader) participleSubject(c clause, i int, f *frame) nounPhrase {
 				continue
 			}
 			return r.quoted(c, j, i-1, f)
+		}
+	}
+	if n := len(r.frames) - 1; n >= 0 && r.isComma(i-1) {
+		if p := &r.frames[n]; p.first >= c.lo && p.subject.ok && r.skipAdverbials(c, p.last) == i-1 {
+			return p.subject
 		}
 	}
 	return r.mainSubject(clause{lo: c.lo, hi: i, block: c.block})

@@ -99,6 +99,11 @@ func (r *reader) denies(i int) bool {
 	return false
 }
 
+// goesOn reports whether the speaker of frame i says something else behind a comma: ", she said, adding that …".
+func (r *reader) goesOn(i, comma int) bool {
+	return r.isComma(comma) && i+1 < len(r.frames) && r.frames[i+1].verb == comma+1 && r.frames[i+1].class&gz.Participle != 0
+}
+
 // minReported is the length in words from which a reported clause is worth keeping.
 const minReported = 3
 
@@ -113,7 +118,7 @@ func (r *reader) reported(c clause, i int) (lo, hi int, rule string, confidence 
 	switch {
 	case f.class&gz.According != 0 && f.first == c.lo && f.last < c.hi && r.isComma(f.last):
 		return f.last + 1, c.hi, "reported-after", 0.8
-	case before && (after >= c.hi || r.isMark(after, ".", "!", "?") || r.isCircumstance(after)):
+	case before && (after >= c.hi || r.isMark(after, ".", "!", "?") || r.isCircumstance(after) || r.goesOn(i, after)):
 		return r.opening(c, f.first), f.first - 1, "reported-before", 0.8
 	case before && f.inverted && r.isComma(after) && r.onlyDescribes(c, after+1):
 		return r.opening(c, f.first), f.first - 1, "reported-before", 0.8

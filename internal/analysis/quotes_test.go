@@ -267,6 +267,7 @@ func TestIndirectSpeech(t *testing.T) {
 		{"Kovalenko said on Tuesday the talks would resume.", "the talks would resume — Kovalenko (reported-clause)"},
 		{"The talks would resume, Kovalenko said on Tuesday.", "The talks would resume — Kovalenko (reported-before)"},
 		{"The talks would resume, said a senior official in the ministry.", "The talks would resume — a senior official (reported-before)"},
+		{"The talks would resume, Kovalenko said, adding that he was ready.", "The talks would resume — Kovalenko (reported-before)|he was ready — Kovalenko (reported-that)"},
 		{"The talks, Kovalenko said, would resume.", "The talks, Kovalenko said, would resume — Kovalenko (reported-around)"},
 		{"According to Kovalenko, the talks would resume.", "the talks would resume — Kovalenko (reported-after)"},
 		{"Kovalenko said the talks would resume and added that a date was set.", "the talks would resume — Kovalenko (reported-clause)|a date was set — Kovalenko (reported-that)"},
