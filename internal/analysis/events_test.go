@@ -136,13 +136,13 @@ func TestEventsOfWire(t *testing.T) {
 
 // Each event says where it stands and why.
 func TestEventsExplain(t *testing.T) {
-	doc := pipeline(t).Analyze(paragraphs("On Monday, Peru accused Chile of spying."))
+	doc := pipeline(t).Analyze(paragraphs("On Monday, Peru accused Chile of spying and Bolivia left."))
 	if len(doc.Events) != 1 {
 		t.Fatalf("%d events", len(doc.Events))
 	}
 	e := doc.Events[0]
 	got := []string{e.Trigger.Of(doc.Text), e.Of(doc.Text), e.Rule, e.Source[0].Name, e.Target[0].Name}
-	want := []string{"accused", "Peru accused Chile", "verb", "Peru", "Chile"}
+	want := []string{"accused", "Peru accused Chile of spying", "verb", "Peru", "Chile"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

@@ -196,7 +196,8 @@ func (r *eventReader) state(code string) nlp.Participant {
 	return nlp.Participant{Chain: -1, Name: code, Code: code}
 }
 
-// clauseSpan is the text from the first to the last phrase that takes part.
+// clauseSpan is the text from the first phrase that takes part to the last, and on to the end of what was done: "signed" says
+// little without "an accord on fishing".
 func (r *eventReader) clauseSpan(at int, sides ...evSide) text.Span {
 	first, last := at, at+1
 	for _, s := range sides {
@@ -204,6 +205,22 @@ func (r *eventReader) clauseSpan(at int, sides ...evSide) text.Span {
 			first, last = min(first, s.first), max(last, s.last)
 		}
 	}
-	last = min(last, len(r.chunks))
+	last = r.predicateEnd(at, min(last, len(r.chunks)))
 	return r.span(r.chunks[first].first, r.chunks[last-1].last)
+}
+
+// predicateEnd is where the predicate of phrase at ends that holds the phrases up to last: before the next verb but
+// infinitives, with its subject, and before a mark or another clause.
+func (r *eventReader) predicateEnd(at, last int) int {
+	for k := last; k < len(r.chunks) && k < at+evReach; k++ {
+		switch c := &r.chunks[k]; {
+		case c.kind == evAnd && k+2 < len(r.chunks) && r.chunks[k+2].kind == evVerb && !r.chunks[k+2].to:
+			return last // "and Bolivia welcomed it"
+		case c.kind == evNoun, c.kind == evVerb && c.to:
+			last = k + 1
+		case c.kind != evPrep && c.kind != evAnd:
+			return last
+		}
+	}
+	return last
 }
