@@ -15,7 +15,7 @@ import (
 func chains(w *work) {
 	doc := w.doc
 	c := &w.room.chains
-	*c = chainer{w: w, byID: emptied(c.byID), byName: emptied(c.byName), list: c.list[:0], info: c.info[:0]}
+	*c = chainer{w: w, byID: emptied(c.byID), byName: emptied(c.byName), fold: c.fold, list: c.list[:0], info: c.info[:0]}
 	for i := range doc.Mentions {
 		k := c.chainOf(&w.candidates[i])
 		doc.Mentions[i].Chain = k
@@ -49,6 +49,7 @@ type chainer struct {
 	w      *work
 	byID   map[entity.ID]int
 	byName map[chainKey]int
+	fold   []byte
 	list   []nlp.Chain
 	info   []chainInfo
 }
@@ -82,11 +83,11 @@ func (c *chainer) chainOf(m *candidate) int {
 	if name == "" {
 		name = plainName(m.Of(doc.Text))
 	}
-	key := chainKey{m.Kind, text.Fold(name)}
-	if k, ok := c.byName[key]; ok {
+	c.fold = text.AppendFold(c.fold[:0], name)
+	if k, ok := c.byName[chainKey{m.Kind, string(c.fold)}]; ok {
 		return k
 	}
-	c.byName[key] = len(c.list)
+	c.byName[chainKey{m.Kind, string(c.fold)}] = len(c.list)
 	return c.add(nlp.Chain{Kind: m.Kind, Name: name, Country: m.Country, OrgKind: m.OrgKind})
 }
 

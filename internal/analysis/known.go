@@ -94,7 +94,7 @@ func (k *knower) survey() {
 // namesake reports whether a name that some person bears in this text is that person again: unless something
 // happens there, or the state is named otherwise, too.
 func (k *knower) namesake(m *gazetteer.Match, e *entity.Entity) bool {
-	if len(k.people) == 0 || !k.people[k.fold(m.Span)] {
+	if len(k.people) == 0 || !k.people[k.folded(m)] {
 		return false
 	}
 	switch k.low(m.First - 1) {
@@ -124,7 +124,7 @@ func (k *knower) risky(m *gazetteer.Match) bool {
 	if m.Last-m.First != 1 || m.Form != nlp.Name && m.Form != nlp.Capital {
 		return false
 	}
-	f := k.fold(m.Span)
+	f := k.folded(m)
 	return k.words.Surnames.Has(f) || k.words.Given.Has(f)
 }
 
@@ -161,7 +161,7 @@ func (k *knower) resolved(a *gazetteer.Ambiguity) *entity.Entity {
 
 // shoutedWord reports whether an abbreviation in a line of capitals may be the English word.
 func (k *knower) shoutedWord(m *gazetteer.Match) bool {
-	switch k.fold(m.Span) {
+	switch k.folded(m) {
 	case "us":
 		if m.First == k.first(m.First) {
 			return false
@@ -175,14 +175,14 @@ func (k *knower) shoutedWord(m *gazetteer.Match) bool {
 		}
 		return true
 	case "who", "it", "aid", "ice", "start", "car", "am", "so", "un", "salt", "care", "who's", "au":
-		return k.fold(m.Span) != "un"
+		return k.folded(m) != "un"
 	}
 	return false
 }
 
 // misread reports whether what looks like a state's name is something else in its sentence.
 func (k *knower) misread(m *gazetteer.Match) bool {
-	if m.Form == nlp.Demonym && (k.language(m) || !m.Part && k.words.Prefixes.Has(k.fold(m.Span))) {
+	if m.Form == nlp.Demonym && (k.language(m) || !m.Part && k.words.Prefixes.Has(k.folded(m))) {
 		return true
 	}
 	if m.Part {
@@ -263,7 +263,7 @@ func (k *knower) person(m *gazetteer.Match) bool {
 	if m.Last-m.First != 1 {
 		return false
 	}
-	f := k.fold(m.Span)
+	f := k.folded(m)
 	if k.words.Surnames.Has(f) && k.afterGiven(m.First) {
 		k.noteperson(f)
 		return true
@@ -434,7 +434,7 @@ func only(m *gazetteer.Match, e *entity.Entity) []*entity.Entity {
 // place reports whether the name of a place is that: names of one word are words, people and clubs as well, so
 // they need a preposition of place, a region behind them or the dateline; a river or a region's name is enough.
 func (k *knower) place(m *gazetteer.Match, e *entity.Entity) bool {
-	if m.Part || k.person(m) || m.Last-m.First == 1 && (k.people[k.fold(m.Span)] || k.afterGiven(m.First)) {
+	if m.Part || k.person(m) || m.Last-m.First == 1 && (k.people[k.folded(m)] || k.afterGiven(m.First)) {
 		return false
 	}
 	if e.PlaceKind != "city" && e.PlaceKind != "site" {
@@ -825,7 +825,13 @@ func (k *knower) low(i int) string {
 	return k.w.words[i].Fold
 }
 
-func (k *knower) fold(s text.Span) string { return text.Fold(s.Of(k.text)) }
+// folded is the fold of a match.
+func (k *knower) folded(m *gazetteer.Match) string {
+	if m.Span == k.toks[m.First].Span {
+		return k.w.words[m.First].Fold
+	}
+	return text.Fold(m.Of(k.text))
+}
 
 // same reports whether tokens i and j stand in one sentence.
 func (k *knower) same(i, j int) bool {

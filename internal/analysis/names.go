@@ -1,8 +1,7 @@
 package analysis
 
 import (
-	"strings"
-	"unicode/utf8"
+	"time"
 
 	"digest/internal/article"
 	"digest/internal/entity"
@@ -50,11 +49,13 @@ type namer struct {
 	byPart map[string][]int32
 	// how [namer.same] and [namer.personOf] find persons
 	bySpelling map[string]int32
-	byEnds     map[string][]int32
+	byEnds     map[[2]string][]int32
 	byEntity   map[*entity.Entity]int32
 	marks      []int32
 	alone      map[string]aloneWord
 	covered    []bool // see [namer.free]
+	joined     []byte
+	day        string // the article's as an ISO date, or ""
 }
 
 func newNamer(w *work) *namer {
@@ -65,7 +66,10 @@ func newNamer(w *work) *namer {
 		w: w, t: w.doc.Text, toks: w.doc.Tokens, match: marks[:k:k], org: marks[k:], marks: marks, class: classes(w),
 		orgs: n.orgs[:0], cases: zeroed(n.cases, len(w.doc.Sentences)), table: n.table, runs: n.runs[:0], persons: n.persons[:0],
 		byPart: emptied(n.byPart), bySpelling: emptied(n.bySpelling), byEnds: emptied(n.byEnds), byEntity: emptied(n.byEntity),
-		alone: emptied(n.alone), covered: n.covered,
+		alone: emptied(n.alone), covered: n.covered, joined: n.joined,
+	}
+	if !w.a.Date.IsZero() {
+		n.day = w.a.Date.Format(time.DateOnly)
 	}
 	for i, s := range w.doc.Sentences {
 		n.cases[i] = n.readCasing(s)
@@ -82,41 +86,25 @@ func newNamer(w *work) *namer {
 	return n
 }
 
-// classes looks every word up once.
+// classes has the class of every word, none for marks and numbers.
 func classes(w *work) []gazetteer.WordClass {
 	if w.class != nil {
 		return w.class
 	}
-	lexicon := w.g.Names()
 	w.class = zeroed(w.room.class, len(w.doc.Tokens))
 	w.room.class = w.class
-	for i, tok := range w.doc.Tokens {
-		if tok.Shape != nlp.Punct && tok.Shape != nlp.Number {
-			word := tok.Of(w.doc.Text)
-			if w.class[i] = w.words[i].Class; w.class[i] != 0 {
-				if w.class[i]&gazetteer.CompanySuffix != 0 && !ascii(word) {
-					w.class[i] &^= gazetteer.CompanySuffix // "Sá" and "Có" are surnames
-				}
-				continue
-			}
-			if k := strings.LastIndexByte(word, '-'); k > 0 {
-				w.class[i] = lexicon.Class(word[k+1:]) & gazetteer.Office // "Lieutenant-Colonel"
-			}
+	for i := range w.doc.Tokens {
+		if s := w.doc.Tokens[i].Shape; s != nlp.Punct && s != nlp.Number {
+			w.class[i] = w.words[i].Class
 		}
 	}
 	return w.class
 }
 
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
 func (n *namer) word(i int) string { return n.toks[i].Of(n.t) }
+
+// lower is word i in lower case.
+func (n *namer) lower(i int) string { return n.w.words[i].Lower }
 
 func (n *namer) is(i int, c gazetteer.WordClass) bool { return n.class[i]&c != 0 }
 

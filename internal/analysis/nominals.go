@@ -61,7 +61,7 @@ func (n *namer) firstBody() int {
 
 // holdings gives the people of the tables the office they hold on the article's day, unless the text says another.
 func (n *namer) holdings() {
-	date := n.date()
+	date := n.day
 	for k := range n.persons {
 		p := &n.persons[k]
 		if p.e == nil || date == "" {
@@ -130,7 +130,7 @@ const maxPersons = 200
 // referent returns the person a nominal at token i means, or -1.
 func (n *namer) referent(a *appellation, i int, at map[int]int, body int) int {
 	if a.country != "" {
-		if e := n.w.g.OfficeHolder(a.title, a.country, n.date()); e != nil && n.date() != "" {
+		if e := n.w.g.OfficeHolder(a.title, a.country, n.day); e != nil && n.day != "" {
 			if k := n.personOf(e); k >= 0 {
 				return k
 			}

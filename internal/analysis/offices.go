@@ -116,7 +116,7 @@ func (n *namer) kindAt(i int) appellationKind {
 
 // sexAt is the sex that the word of a title tells.
 func (n *namer) sexAt(i int) gender {
-	switch strings.ToLower(strings.TrimSuffix(n.word(i), ".")) {
+	switch strings.TrimSuffix(n.lower(i), ".") {
 	case "mr", "sir", "lord", "king", "prince", "emperor", "sheikh", "sheik", "chairman", "spokesman", "congressman", "father",
 		"brother", "son", "husband", "uncle", "nephew", "grandfather", "grandson", "pope", "archbishop", "cardinal", "ayatollah", "baron",
 		"count", "duke", "emir", "sultan", "businessman", "actor", "policeman", "councilman", "herr", "monsieur", "don", "señor", "senor",
@@ -205,13 +205,13 @@ func (n *namer) slip(i int) (string, bool) {
 	if tok.Len() < 6 || tok.Len() > 16 || n.class[i] != 0 || n.match[i] != 0 || tok.Shape == nlp.Punct || tok.Shape == nlp.Upper {
 		return "", false
 	}
-	return n.w.g.Names().OfficeSlip(strings.ToLower(n.word(i)))
+	return n.w.g.Names().OfficeSlip(n.lower(i))
 }
 
 // titleFirst leaves out the remarks before a title: the "new" of "new foreign minister", not the "former".
 func (n *namer) titleFirst(first, head int) int {
 	for first < head && n.is(first, gazetteer.OfficeQualifier) && !n.is(first, gazetteer.OfficeModifier) {
-		switch strings.ToLower(n.word(first)) {
+		switch n.lower(first) {
 		case "former", "ex", "late", "then":
 			if first > 0 && n.word(first-1) == "until" {
 				break // "until then director": he is one no more
@@ -233,7 +233,7 @@ func (n *namer) title(first, last int) string {
 		if n.state(i) != nil || n.toks[i].Shape == nlp.Punct && !n.mark(i, "&") || n.possessive(i) || n.org[i] != 0 || n.body(i) != nil {
 			continue
 		}
-		w := strings.ToLower(n.word(i))
+		w := n.lower(i)
 		if fixed, ok := n.slip(i); ok {
 			w = fixed
 		}
@@ -445,7 +445,7 @@ func (n *namer) officeComplement(head, to int, a *appellation) int {
 // delegate reports whether the office at token i is held where, or about what, its complement says, and for
 // somebody else: "consul in Oran", "ambassador to Chad", "envoy for South Sudan".
 func (n *namer) delegate(i int) bool {
-	switch strings.ToLower(n.word(i)) {
+	switch n.lower(i) {
 	case "ambassador", "envoy", "representative", "consul", "coordinator", "mediator", "rapporteur", "negotiator", "correspondent", "attaché", "attache":
 		return n.word(i+1) != "of"
 	}
@@ -516,7 +516,7 @@ func (n *namer) complemented(i, from int) appellation {
 
 // determiner reports whether an office may begin at the token behind p.
 func (n *namer) determiner(p int) bool {
-	switch strings.ToLower(n.word(p)) {
+	switch n.lower(p) {
 	case "the", "a", "an", "his", "her", "its", "their":
 		return true
 	}

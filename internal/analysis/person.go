@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -763,7 +764,8 @@ func (n *namer) surnames() map[string]bool {
 
 // same returns the person of this name, or of one that differs only by hyphens, initials or middle names.
 func (n *namer) same(parts []string) int {
-	if k, ok := n.bySpelling[squash(parts)]; ok {
+	n.joined = appendSquash(n.joined[:0], parts)
+	if k, ok := n.bySpelling[string(n.joined)]; ok {
 		return int(k)
 	}
 	for _, k := range n.byEnds[ends(parts)] {
@@ -776,10 +778,9 @@ func (n *namer) same(parts []string) int {
 
 // remember makes person k known to [namer.same].
 func (n *namer) remember(k int, parts []string) {
-	if s := squash(parts); len(parts) > 1 {
-		if _, ok := n.bySpelling[s]; !ok {
-			n.bySpelling[s] = int32(k)
-		}
+	n.joined = appendSquash(n.joined[:0], parts)
+	if _, ok := n.bySpelling[string(n.joined)]; !ok && len(parts) > 1 {
+		n.bySpelling[string(n.joined)] = int32(k)
 	}
 	if e := ends(parts); len(n.byEnds[e]) < maxNamesakes {
 		n.byEnds[e] = append(n.byEnds[e], int32(k))
@@ -790,11 +791,11 @@ func (n *namer) remember(k int, parts []string) {
 const maxNamesakes = 64
 
 // ends is the first and last word of a name.
-func ends(parts []string) string {
+func ends(parts []string) [2]string {
 	if len(parts) == 0 {
-		return ""
+		return [2]string{}
 	}
-	return parts[0] + " " + parts[len(parts)-1]
+	return [2]string{parts[0], parts[len(parts)-1]}
 }
 
 // sameName reports whether two full names are one person's: equal but for hyphens, or first and last word
@@ -803,7 +804,7 @@ func sameName(a, b []string) bool {
 	if len(a) < 2 || len(b) < 2 {
 		return false
 	}
-	if strings.EqualFold(squash(a), squash(b)) {
+	if bytes.EqualFold(appendSquash(nil, a), appendSquash(nil, b)) {
 		return true
 	}
 	if a[0] != b[0] || a[len(a)-1] != b[len(b)-1] {
@@ -825,7 +826,17 @@ func sameName(a, b []string) bool {
 	return true
 }
 
-func squash(parts []string) string { return strings.ReplaceAll(strings.Join(parts, ""), "-", "") }
+// appendSquash appends the words of a name to b, without spaces and hyphens.
+func appendSquash(b []byte, parts []string) []byte {
+	for _, p := range parts {
+		for i := range len(p) {
+			if p[i] != '-' {
+				b = append(b, p[i])
+			}
+		}
+	}
+	return b
+}
 
 // mention proposes a run as a mention of person k.
 func (n *namer) mention(r *run, k int, form nlp.Form, rule string, confidence float32) {
@@ -874,7 +885,7 @@ func (n *namer) partOf(r *run) int {
 	if n.is(r.last-1, gazetteer.Suffix) && r.last-r.first > 1 {
 		return -1
 	}
-	last := text.Fold(n.word(r.last - 1))
+	last := n.w.words[r.last-1].Fold
 	all := n.byPart[last]
 	if len(all) == 0 || !n.mayBePerson(r) {
 		return -1
@@ -1062,7 +1073,7 @@ func (n *namer) addParts(k int) {
 
 // officeHolder returns the one person of the tables that a lone surname can mean on the article's date.
 func (n *namer) officeHolder(r *run, word string, titled bool) *entity.Entity {
-	date := n.date()
+	date := n.day
 	holders := n.w.g.HoldersBySurname(word, date)
 	if len(holders) == 0 {
 		return nil
@@ -1101,12 +1112,4 @@ func (n *namer) heldOffice(e *entity.Entity, a appellation) bool {
 		}
 	}
 	return false
-}
-
-// date is the article's day as an ISO date, or "".
-func (n *namer) date() string {
-	if n.w.a.Date.IsZero() {
-		return ""
-	}
-	return n.w.a.Date.Format("2006-01-02")
 }

@@ -146,7 +146,7 @@ func (p *Phrases) Len() int { return p.n }
 // At returns the end (exclusive) of the longest phrase that begins with token i and ends with a token, and
 // the phrase's number, counted from 0 in the order of the list. ok is false when none does.
 func (p *Phrases) At(t string, tokens []nlp.Token, i int) (end, number int, ok bool) {
-	if p.n == 0 {
+	if p.n == 0 || !p.t.mayStart(t[tokens[i].Start]) {
 		return i, 0, false
 	}
 	s := scanAt(t, tokens, i)

@@ -131,7 +131,7 @@ func (g *Gazetteer) Match(out []Match, t string, tokens []nlp.Token, words []*Wo
 	s.words = words
 	sentence, shout := int32(-1), false
 	for {
-		for s.tok < len(tokens) && (s.pos >= tokens[s.tok].End || dull(&tokens[s.tok])) {
+		for s.tok < len(tokens) && (s.pos >= tokens[s.tok].End || dull(&tokens[s.tok]) || words != nil && words[s.tok].beginsNone()) {
 			s.advance()
 		}
 		w, more := s.next(&g.index.t)
@@ -157,6 +157,11 @@ func (g *Gazetteer) Match(out []Match, t string, tokens []nlp.Token, words []*Wo
 // dull reports whether no name begins in a token, so that it need not be looked up.
 func dull(t *nlp.Token) bool {
 	return t.Shape == nlp.Punct || t.Shape == nlp.Lower && t.Len() > 3
+}
+
+// beginsNone reports whether a token is one piece that no name begins with.
+func (w *Word) beginsNone() bool {
+	return w.single && (w.name.root == 0 || !w.capital && w.letters > 3)
 }
 
 // longest finds the longest name that begins with the piece s has read, whose node is given, and sets s behind

@@ -107,7 +107,9 @@ func (g *Gazetteer) Terms(out []TermMatch, t string, tokens []nlp.Token, words [
 	s := scanAt(t, tokens, 0)
 	s.words, s.terms = words, true
 	for {
-		before := s
+		for words != nil && s.tok < len(tokens) && (s.pos >= tokens[s.tok].End || words[s.tok].single && words[s.tok].term.root == 0) {
+			s.advance()
+		}
 		w, more := s.next(&g.terms.t)
 		if !more {
 			return out
@@ -115,46 +117,34 @@ func (g *Gazetteer) Terms(out []TermMatch, t string, tokens []nlp.Token, words [
 		if w.root == 0 {
 			continue
 		}
-		after := s
-		if m, ok := g.terms.longest(before, &after); ok {
-			s = after
-			if len(m.Claims) > 0 {
-				out = append(out, m)
-			}
+		if m, ok := g.terms.longest(&s, w.root); ok && len(m.Claims) > 0 {
+			out = append(out, m)
 		}
 	}
 }
 
-// longest finds the longest term that begins with the next piece of s, and sets after behind it.
-func (x *terms) longest(s scanner, after *scanner) (m TermMatch, ok bool) {
+// longest finds the longest term that begins with the piece s has read, whose node is given, and sets s behind
+// the term.
+func (x *terms) longest(at *scanner, node int32) (m TermMatch, ok bool) {
+	s := *at
 	var caps uint16
-	var node, sentence int32
-	begin := 0
-	for k := range maxPieces {
-		w, more := s.next(&x.t)
-		switch {
-		case !more:
-			return m, ok
-		case k == 0:
-			begin, node, sentence = s.start, w.root, s.tokens[s.at].Sentence
-		default:
-			node = x.t.child(node, w)
-		}
-		if node == 0 || s.tokens[s.at].Sentence != sentence {
-			break
-		}
+	begin, sentence := s.start, s.tokens[s.at].Sentence
+	for k := 0; node != 0 && s.tokens[s.at].Sentence == sentence; k++ {
 		if s.capital {
 			caps |= 1 << k
 		}
-		v := x.t.value[node]
-		if v == 0 {
-			continue
+		if v := x.t.value[node]; v != 0 {
+			span := text.Span{Start: begin, End: s.end}
+			if claims, good := allowed(x.claims[v], span.Of(s.text), caps, s.tokens[s.at:]); good {
+				m, ok = TermMatch{Span: span, Claims: claims}, true
+				*at = s
+			}
 		}
-		span := text.Span{Start: begin, End: s.end}
-		if claims, good := allowed(x.claims[v], span.Of(s.text), caps, s.tokens[s.at:]); good {
-			m, ok = TermMatch{Span: span, Claims: claims}, true
-			*after = s
+		w, more := s.next(&x.t)
+		if !more || k+1 == maxPieces {
+			break
 		}
+		node = x.t.child(node, w)
 	}
 	return m, ok
 }

@@ -18,6 +18,8 @@ type trie struct {
 	words map[string]word
 	edges map[uint64]int32
 	value []int32 // by node; 0: no sequence ends here
+	// starts has a bit for each byte below 128 that the first piece of some sequence begins with.
+	starts [2]uint64
 }
 
 // word is a piece that occurs in some sequence.
@@ -101,6 +103,9 @@ func (t *trie) step(node int32, piece []byte, first bool) int32 {
 	}
 	if first && w.root == 0 {
 		w.root, changed = t.node(), true
+		if c := piece[0]; c < utf8.RuneSelf {
+			t.starts[c>>6] |= 1 << (c & 63)
+		}
 	}
 	if changed {
 		t.words[string(piece)] = w
@@ -115,6 +120,13 @@ func (t *trie) step(node int32, piece []byte, first bool) int32 {
 		t.edges[key] = next
 	}
 	return next
+}
+
+// mayStart reports whether a sequence may begin with a token whose first byte is c: it must for all that are not
+// plain letters.
+func (t *trie) mayStart(c byte) bool {
+	lower := c | 0x20
+	return lower < 'a' || lower > 'z' || c >= utf8.RuneSelf || t.starts[lower>>6]&(1<<(lower&63)) != 0
 }
 
 func (t *trie) node() int32 {
@@ -244,7 +256,7 @@ func (s *scanner) read(t *trie, end int, w *word) bool {
 	i := s.pos
 	if s.words != nil && i == s.tokens[s.tok].Start {
 		if known := s.words[s.tok]; known.single {
-			s.at, s.start, s.end, s.letters, s.pos, s.capital = s.tok, i, end, end-i, end, known.capital
+			s.at, s.start, s.end, s.letters, s.pos, s.capital = s.tok, i, end, int(known.letters), end, known.capital
 			if *w = known.name; s.terms {
 				*w = known.term
 			}

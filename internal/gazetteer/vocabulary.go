@@ -1,6 +1,8 @@
 package gazetteer
 
 import (
+	"math"
+	"strings"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -11,30 +13,32 @@ import (
 // Word is everything the lists say of a word as it is spelled, looked up once for all stages.
 type Word struct {
 	spelling string
-	// Fold is the word's fold, see [text.Fold].
-	Fold string
-	// Class is what it may be in or around a name, see [Names.Class].
+	// Fold is the word's fold, see [text.Fold]; Lower keeps its diacritics.
+	Fold, Lower string
+	// Class is what it may be in or around a name, see [Names.Class]: of a hyphenated word no list has, what its last
+	// part is as an office ("Lieutenant-Colonel").
 	Class WordClass
 	// Speech is the lists of speech it stands in, see [Speech.Class].
 	Speech SpeechClass
 	// Event is what the lists of events say of it, nil for nothing; see [Events.Word].
 	Event *EventWord
 
-	// single is set when the word is one piece of plain letters and digits: what a scanner would read, and what
-	// the tries of names and of terms know of it.
+	// single is set when the word is one piece, as most are: what a scanner would read, and what the tries of names
+	// and of terms know of it.
 	single, capital bool
+	letters         uint8
 	name, term      word
 }
 
-// vocabulary remembers the words looked up last, one to a slot, so that the common ones cost a comparison in
+// vocabulary remembers the words looked up last, two to a slot, so that the common ones cost a comparison in
 // place of a look-up in every list. What it holds changes nothing but the time taken; it is safe for concurrent
 // use.
 type vocabulary struct {
-	slots [vocabularySize]atomic.Pointer[Word]
+	slots [vocabularySize][2]atomic.Pointer[Word] // the latest first
 }
 
 const (
-	vocabularySize = 1 << 14
+	vocabularySize = 1 << 13
 	// longestKept bounds what a slot can hold on to.
 	longestKept = 24
 )
@@ -49,11 +53,16 @@ func (g *Gazetteer) Word(spelling string) *Word {
 		h = (h ^ uint32(spelling[i])) * 16777619
 	}
 	slot := &g.vocabulary.slots[(h^h>>15)%vocabularySize]
-	if w := slot.Load(); w != nil && w.spelling == spelling {
-		return w
+	latest := slot[0].Load()
+	if latest != nil && latest.spelling == spelling {
+		return latest
 	}
-	w := g.newWord(string([]byte(spelling))) // not a part of the article, which would stay in memory
-	slot.Store(w)
+	w := slot[1].Load()
+	if w == nil || w.spelling != spelling {
+		w = g.newWord(strings.Clone(spelling)) // not a part of the article, which would stay in memory
+	}
+	slot[0].Store(w)
+	slot[1].Store(latest)
 	return w
 }
 
@@ -67,22 +76,37 @@ func (g *Gazetteer) Words(out []*Word, t string, tokens []nlp.Token) []*Word {
 
 func (g *Gazetteer) newWord(s string) *Word {
 	w := &Word{
-		spelling: s, Fold: text.Fold(s), Class: g.lexicon.Names.Class(s), Speech: g.lexicon.Speech.Class(s),
-		Event: g.lexicon.Events.Word(s), single: singlePiece(s),
+		spelling: s, Fold: text.Fold(s), Lower: strings.ToLower(s), Class: g.lexicon.Names.nameClass(s), Speech: g.lexicon.Speech.Class(s),
+		Event: g.lexicon.Events.Word(s),
 	}
-	if w.single {
-		w.capital = !lowerInitial(s)
-		w.name, w.term = g.index.t.words[w.Fold], g.terms.t.words[w.Fold]
+	one := []nlp.Token{{Span: text.Span{End: len(s)}}}
+	name, term := scanAt(s, one, 0), scanAt(s, one, 0)
+	if name.read(&g.index.t, len(s), &w.name) && name.start == 0 && name.end == len(s) && name.letters <= math.MaxUint8 {
+		term.read(&g.terms.t, len(s), &w.term)
+		w.single, w.capital, w.letters = true, name.capital, uint8(name.letters)
 	}
 	return w
 }
 
-// singlePiece reports whether a token is one piece as it stands.
-func singlePiece(s string) bool {
+// nameClass is Class for a whole token.
+func (n *Names) nameClass(s string) WordClass {
+	c := n.Class(s)
+	if c == 0 {
+		if k := strings.LastIndexByte(s, '-'); k > 0 {
+			return n.Class(s[k+1:]) & Office
+		}
+	}
+	if c&CompanySuffix != 0 && !ascii(s) {
+		c &^= CompanySuffix // "Sá" and "Có" are surnames
+	}
+	return c
+}
+
+func ascii(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}
-	return s != "" && len(s) <= maxPiece
+	return true
 }

@@ -92,6 +92,21 @@ func Fold(s string) string {
 	return baseLetters.Replace(b.String())
 }
 
+// AppendFold appends the fold of s to b. It allocates nothing for plain ASCII.
+func AppendFold(b []byte, s string) []byte {
+	if !isPlain(s) {
+		return append(b, Fold(s)...)
+	}
+	for i := range len(s) {
+		c := s[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
 func isPlainLower(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
