@@ -186,7 +186,7 @@ func TestEvidence(t *testing.T) {
 	tb.goTo(site+pages["person"], 1280)
 	// example.org is not there: the link's path is.
 	href := eval[string](tb, `(function () {
-		var u = Array.from(document.querySelectorAll("main a.ev")).map(function (a) { return new URL(a.href); }).find(function (u) { return u.hash.length > 2; });
+		var u = Array.from(document.querySelectorAll("main :is(a.ev, a.at)")).map(function (a) { return new URL(a.href); }).find(function (u) { return u.hash.length > 2; });
 		return u.pathname + u.hash;
 	})()`)
 	tb.goTo(strings.TrimSuffix(site, base)+href, 1280)
@@ -198,7 +198,7 @@ func TestEvidence(t *testing.T) {
 		document.documentElement.style.scrollBehavior = "auto";
 		var e = document.querySelector(":target"); e.scrollIntoView({block: "nearest"});
 		requestAnimationFrame(function () { requestAnimationFrame(function () {
-			done({Ground: getComputedStyle(e).backgroundColor, Plain: getComputedStyle(document.querySelector(".body span.s:not(:target)")).backgroundColor,
+			done({Ground: getComputedStyle(e).backgroundColor, Plain: getComputedStyle(document.querySelector(".body span[id]:not(:target)")).backgroundColor,
 				Top: e.getBoundingClientRect().top, Height: innerHeight});
 		}); });
 	})`)

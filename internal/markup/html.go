@@ -17,7 +17,7 @@ type MarkKind uint8
 const (
 	// Anchor gives the block element around its start an ID.
 	Anchor MarkKind = iota + 1
-	// Sentence becomes <span class="s">.
+	// Sentence becomes <span>, for its ID.
 	Sentence
 	// Quote becomes <span class="q">.
 	Quote
@@ -398,8 +398,6 @@ func (r *renderer) openMark(k MarkKind) {
 	class := m.Class
 	tag := "<span"
 	switch k {
-	case Sentence:
-		class = classes("s", class)
 	case Quote:
 		class = classes("q", class)
 	case Link:

@@ -86,22 +86,22 @@ func TestMarks(t *testing.T) {
 				over(Sentence, "He said “yes, Kim” today.", Mark{ID: "s0"}),
 				over(Anchor, "He", Mark{ID: "p1"}),
 			}
-		}, `<p id="p1"><span class="s" id="s0">He said “<span class="q" id="q0">yes, <a href="/people/kim/" class="m m-person" title="&lt;Kim&gt;">Kim</a></span>” today.</span> <span class="s" id="s1">More.</span></p>`},
+		}, `<p id="p1"><span id="s0">He said “<span class="q" id="q0">yes, <a href="/people/kim/" class="m m-person" title="&lt;Kim&gt;">Kim</a></span>” today.</span> <span id="s1">More.</span></p>`},
 		{"quote over two sentences", "“A. B.” he said.", func(over func(MarkKind, string, Mark) Mark) []Mark {
 			return []Mark{over(Sentence, "“A.", Mark{ID: "s0"}), over(Sentence, "B.” he said.", Mark{ID: "s1"}), over(Quote, "A. B.", Mark{ID: "q0"})}
-		}, `<p><span class="s" id="s0">“<span class="q" id="q0">A.</span></span><span class="q"> </span><span class="s" id="s1"><span class="q">B.</span>” he said.</span></p>`},
+		}, `<p><span id="s0">“<span class="q" id="q0">A.</span></span><span class="q"> </span><span id="s1"><span class="q">B.</span>” he said.</span></p>`},
 		{"quote over two paragraphs", "a b\n\nc d", func(over func(MarkKind, string, Mark) Mark) []Mark {
 			return []Mark{over(Quote, "b\n\nc", Mark{ID: "q0"})}
 		}, "<p>a <span class=\"q\" id=\"q0\">b</span></p>\n<p><span class=\"q\">c</span> d</p>"},
 		{"around emphasis", "**Kim Jong-un** said", func(over func(MarkKind, string, Mark) Mark) []Mark {
 			return []Mark{over(Sentence, "Kim Jong-un said", Mark{ID: "s0"}), over(Link, "Kim Jong-un", Mark{Href: "/k/"})}
-		}, `<p><span class="s" id="s0"><a href="/k/"><strong>Kim Jong-un</strong></a> said</span></p>`},
+		}, `<p><span id="s0"><a href="/k/"><strong>Kim Jong-un</strong></a> said</span></p>`},
 		{"across emphasis", "*the envoy Jane* Roe", func(over func(MarkKind, string, Mark) Mark) []Mark {
 			return []Mark{over(Link, "Jane Roe", Mark{Href: "/b/", ID: "m"})}
 		}, `<p><em>the envoy <a href="/b/" id="m">Jane</a></em><a href="/b/"> Roe</a></p>`},
 		{"not in an authored link", "see [the Seoul page](/x/) and Seoul", func(over func(MarkKind, string, Mark) Mark) []Mark {
 			return []Mark{over(Link, "the Seoul page and", Mark{Href: "/s/"}), over(Sentence, "see the Seoul page and Seoul", Mark{})}
-		}, `<p><span class="s">see <a href="/x/">the Seoul page</a><a href="/s/"> and</a> Seoul</span></p>`},
+		}, `<p><span>see <a href="/x/">the Seoul page</a><a href="/s/"> and</a> Seoul</span></p>`},
 		{"not in code", "    Seoul", func(over func(MarkKind, string, Mark) Mark) []Mark {
 			return []Mark{over(Link, "Seoul", Mark{Href: "/s/"})}
 		}, "<pre><code>Seoul\n</code></pre>"},

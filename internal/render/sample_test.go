@@ -195,7 +195,7 @@ func body() template.HTML {
 	s := 0
 	sentence := func(text string) string {
 		s++
-		return fmt.Sprintf(`<span class="s" id="s%d">%s</span>`, s, text)
+		return fmt.Sprintf(`<span id="s%d">%s</span>`, s, text)
 	}
 	var b strings.Builder
 	for i, p := range [][]string{

@@ -115,16 +115,18 @@ func (m maker) articleView(i int32) ArticleView {
 		if !m.shown(i, a.Doc.Quotes[m.c.Quotes[q].Quote].Sentence) {
 			continue
 		}
-		quote := m.quote(q)
-		quote.Date = Date{} // it stands at the article's head
-		v.Quotes = append(v.Quotes, quote)
+		v.Quotes = append(v.Quotes, m.quoteHere(q))
 	}
 	v.Events = make([]Event, 0, a.Events.Len())
 	for e := a.Events.First; e < a.Events.Last; e++ {
 		if same := m.c.Events[e].Same; same >= a.Events.First && same < a.Events.Last {
 			continue
 		}
-		v.Events = append(v.Events, m.event(e))
+		event := m.event(e)
+		if !event.Earlier {
+			event.Reported = Date{} // it stands at the article's head
+		}
+		v.Events = append(v.Events, event)
 	}
 	for _, pair := range a.Pairs {
 		if m.pair[pair] == "" {

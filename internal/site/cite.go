@@ -124,8 +124,8 @@ func (m maker) newsArticle(v *ArticleView, i int32) Thing {
 	a := &m.c.Articles[i]
 	art := a.Article
 	t := Thing{
-		Type: "NewsArticle", ID: m.addr.absolute(m.at), URL: m.addr.absolute(m.at), Headline: v.Headline, Dateline: v.Dateline, InLanguage: v.TextLang,
-		WordCount: v.Words, Description: m.lede(art), IsPartOf: m.publisher(),
+		Type: "NewsArticle", URL: m.addr.absolute(m.at), Headline: v.Headline, Dateline: v.Dateline, InLanguage: v.TextLang,
+		WordCount: v.Words, IsPartOf: m.publisher(),
 	}
 	if !art.Date.IsZero() {
 		t.DatePublished = moment(art.Date)
@@ -163,6 +163,7 @@ func (m maker) newsArticle(v *ArticleView, i int32) Thing {
 			continue
 		}
 		speaker := m.actorThing(ref.Speaker)
+		speaker.URL = "" // it is above
 		t.HasPart = append(t.HasPart, Thing{Type: "Quotation", Text: quote.Of(a.Doc.Text), Creator: &speaker})
 	}
 	return t

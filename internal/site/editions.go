@@ -83,7 +83,6 @@ func (m maker) editionView(list []digest.Edition, i int) EditionView {
 				v.Days = append(v.Days, m.editionHead(&m.c.Days[d]))
 			}
 		}
-		v.Map = m.editionMap(e)
 	} else if week := m.weekOf(e.First); week != nil {
 		v.Week = m.linkTo(m.editionTitle(week), editionPath(week.Name))
 	}
@@ -124,19 +123,6 @@ func (p *plan) weekOf(day time.Time) *digest.Edition {
 		}
 	}
 	return nil
-}
-
-// editionMap shades states by the articles of one edition.
-func (m maker) editionMap(e *digest.Edition) *TileMap {
-	n := map[string]int{}
-	for _, i := range e.Articles {
-		for _, x := range m.c.Articles[i].Actors {
-			if a := &m.c.Actors[x.Actor]; a.Kind == entity.Country {
-				n[string(a.ID)]++
-			}
-		}
-	}
-	return m.tileMap(func(a *digest.Actor) int { return n[string(a.ID)] })
 }
 
 // said chooses quotes worth standing alone: direct ones of people, neither too short nor too long, one a

@@ -87,10 +87,9 @@ func (m maker) frame(f frameOf) Frame {
 	for _, c := range f.crumbs {
 		out.Breadcrumbs = append(out.Breadcrumbs, Link{c.text, m.link(c.to)})
 	}
-	out.Feeds = []Feed{
-		{m.o.Site.Title + " (Atom)", "application/atom+xml", out.Root + "feed.atom"},
-		{m.o.Site.Title + " (RSS)", "application/rss+xml", out.Root + "feed.rss"},
-		{m.o.Site.Title + " (JSON Feed)", "application/feed+json", out.Root + "feed.json"},
+	out.Feeds = m.siteFeeds(out.Root)
+	if f.kind != "home" {
+		out.Feeds = out.Feeds[:1]
 	}
 	if f.feed != "" {
 		out.Feeds = append([]Feed{{f.title + " (Atom)", "application/atom+xml", m.linkFile(f.feed)}}, out.Feeds...)
@@ -98,6 +97,15 @@ func (m maker) frame(f frameOf) Frame {
 	out.OpenGraph = m.openGraph(f, canonical)
 	out.JSONLD = m.jsonLD(f, out.Canonical)
 	return out
+}
+
+// siteFeeds are the feeds of the whole site. The home page has them all, others the first.
+func (m maker) siteFeeds(root string) []Feed {
+	return []Feed{
+		{m.o.Site.Title + " (Atom)", "application/atom+xml", root + "feed.atom"},
+		{m.o.Site.Title + " (RSS)", "application/rss+xml", root + "feed.rss"},
+		{m.o.Site.Title + " (JSON Feed)", "application/feed+json", root + "feed.json"},
+	}
 }
 
 // linkFile is a file of the site, by output path.
@@ -182,9 +190,11 @@ func (m maker) jsonLD(f frameOf, canonical string) *JSONLD {
 		list := Thing{Type: "BreadcrumbList"}
 		crumbs := append([]crumb{{m.o.Site.Title, "/"}}, f.crumbs...)
 		for i, c := range append(crumbs, crumb{f.title, m.at}) {
-			list.ItemListElement = append(list.ItemListElement, Thing{
-				Type: "ListItem", Position: i + 1, Name: c.text, Item: m.addr.absolute(c.to),
-			})
+			item := Thing{Type: "ListItem", Position: i + 1, Name: c.text}
+			if c.to != m.at { // the last is the page itself
+				item.Item = m.addr.absolute(c.to)
+			}
+			list.ItemListElement = append(list.ItemListElement, item)
 		}
 		graph = append(graph, list)
 	}

@@ -69,7 +69,7 @@ func (p *plan) subjectPages(s subject) {
 			} else if s.thing != nil {
 				f.things = []Thing{s.thing(m)}
 			}
-			if n == 0 {
+			if n == 0 && s.layout != "pair" { // which has the balance of its events
 				head.Coverage = m.coverage(s.title, s.articles)
 				head.First, head.Last = m.span(s.articles)
 			}

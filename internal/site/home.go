@@ -285,7 +285,7 @@ func (m maker) aboutView(e *digest.Entry) AboutView {
 	slices.SortStableFunc(v.Sources, func(a, b Term) int { return b.Count - a.Count })
 	v.Sources = share(v.Sources)
 	v.Frame = m.frame(frameOf{kind: "about", title: m.word("nav.about"), description: m.word("about.description")})
-	v.Feeds = v.Frame.Feeds
+	v.Feeds = m.siteFeeds(v.Root)
 	root := m.addr.rootFrom(m.at)
 	for _, d := range downloads {
 		v.Downloads = append(v.Downloads, Link{Text: d, Href: root + "data/" + d})

@@ -139,6 +139,9 @@ func (p *plan) quoteList(base string, list []int32, about func(maker) (title str
 				v.Quotes = make([]Quote, 0, pt.last-pt.first)
 				for _, q := range newestFirst(list, pt) {
 					v.Quotes = append(v.Quotes, m.quote(q))
+					if v.Subject == nil {
+						v.Quotes[len(v.Quotes)-1].ID = m.quoteID(q)
+					}
 				}
 				if v.Subject == nil {
 					v.Views = m.quoteViews("time")

@@ -170,6 +170,7 @@ func share(terms []Term) []Term {
 	for i := range terms {
 		if most > 0 {
 			terms[i].Share = float64(terms[i].Count) / float64(most)
+			terms[i].Bar = max(1, (terms[i].Count*20+most/2)/most)
 		}
 	}
 	return terms
@@ -245,7 +246,6 @@ func (m maker) quote(i int32) Quote {
 	out := Quote{
 		Text: shorten(strings.TrimRight(q.Of(a.Doc.Text), ", "), 1200), Kind: q.Kind.String(), Cue: q.Cue, Date: m.date(a.Article.Date),
 		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
-		ID:       m.quoteID(i),
 	}
 	out.Lang, out.Dir = m.textLang(a.Article)
 	switch {
@@ -258,13 +258,27 @@ func (m maker) quote(i int32) Quote {
 	if ref.Relay >= 0 {
 		out.Relay = &Link{m.name(ref.Relay), m.link(m.actor[ref.Relay])}
 	}
-	for _, x := range m.c.List(ref.About) {
-		if m.actor[x] != "" {
-			out.About = append(out.About, Link{m.name(x), m.link(m.actor[x])})
-		}
+	return out
+}
+
+// maxHere is how much of a quote, in runes, stands beside the article that has it.
+const maxHere = 90
+
+// quoteHere is how a quote begins, and who said it, beside its own article.
+func (m maker) quoteHere(i int32) Quote {
+	ref := &m.c.Quotes[i]
+	a := &m.c.Articles[ref.Article]
+	q := &a.Doc.Quotes[ref.Quote]
+	out := Quote{
+		Text: shorten(strings.TrimRight(q.Of(a.Doc.Text), ", "), maxHere), Kind: q.Kind.String(), Cue: q.Cue,
+		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
 	}
-	for _, t := range a.Topics[:min(len(a.Topics), 1)] {
-		out.Topics = append(out.Topics, Link{m.c.Topics[t].Name, m.link(m.topic[t])})
+	out.Lang, out.Dir = m.textLang(a.Article)
+	if ref.Speaker >= 0 {
+		chip := m.face(ref.Speaker)
+		out.Speaker = &chip
+	} else {
+		out.Described = q.SpeakerText
 	}
 	return out
 }

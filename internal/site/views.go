@@ -147,8 +147,9 @@ type Term struct {
 	Count int
 	Flag  string
 	Line  string
-	// Share is Count over the largest of its list, in [0, 1], for bars.
+	// Share is Count over the largest of its list, in [0, 1], for bars; Bar the same in twentieths, at least 1.
 	Share float64
+	Bar   int
 }
 
 // Item is a story as lists show it: its newest take.
@@ -186,11 +187,9 @@ type Quote struct {
 	Described string // the words used for a speaker nobody could name: "a senior official"
 	Cue       string // "said"
 	Relay     *Link  // the medium that carried it
-	About     []Link // actors it names
-	Topics    []Link
 	Date      Date
 	Evidence  Evidence
-	ID        string // unique on the page, for anchors
+	ID        string // unique on the page, for anchors; only in the list of all quotes
 }
 
 // Event is who did what to whom.
@@ -459,7 +458,7 @@ type ArticleView struct {
 	Sources  []Chip // organisations that only report
 	Topics   []TopicHit
 	Events   []Event
-	Quotes   []Quote // said here, in order
+	Quotes   []Quote // said here, in order: how they begin, for the body has them whole
 	Pairs    []Term
 	Related  []RelatedItem
 	Earlier  []Item // in the same story; without ledes and actors

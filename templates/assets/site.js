@@ -85,8 +85,10 @@
     box.addEventListener("change", function () {
       var off = {};
       all("input", box).forEach(function (i) { if (!i.checked) off[i.dataset.group + "=" + i.value] = true; });
-      all(".event[data-side]").forEach(function (row) {
-        row.hidden = ["side", "type", "tense"].some(function (g) { return off[g + "=" + row.dataset[g]]; });
+      all(".events > li").forEach(function (row) {
+        var is = function (name) { return row.classList.contains(name); };
+        row.hidden = off["side=" + (is("coop") ? "cooperation" : "conflict")] || off["type=" + row.dataset.type] ||
+          off["tense=" + (["planned", "denied", "hypothetical"].filter(is)[0] || "happened")] || false;
       });
     });
   });
