@@ -35,7 +35,7 @@ type publishFlags struct {
 	verify, force, adopt, breakLock     bool
 	dryRun, asJSON, list, rollback, all bool
 	release                             string
-	wait                                time.Duration
+	wait, retry                         time.Duration
 }
 
 func publishCommand() *cobra.Command {
@@ -74,6 +74,7 @@ replace another site, and to publish an empty one. See docs/publishing.md.`,
 	fl.BoolVar(&f.adopt, "adopt", false, "replace what another site, or nobody, published there")
 	fl.BoolVar(&f.breakLock, "break-lock", false, "take over from a publisher that is known to be dead")
 	fl.DurationVar(&f.wait, "wait", time.Minute, "how long to wait for another publisher")
+	fl.DurationVar(&f.retry, "retry", 30*time.Second, "how long to try a request that fails")
 	fl.BoolVar(&f.list, "list", false, "list the releases that the target keeps")
 	fl.BoolVar(&f.rollback, "rollback", false, "bring back the release before, or the one of --release")
 	fl.StringVar(&f.release, "release", "", "with --rollback: which release, as --list names it")
@@ -190,7 +191,7 @@ func (p *publisher) run(ctx context.Context, in build.Input, start time.Time) er
 func (p *publisher) options() publish.Options {
 	return publish.Options{
 		Grace: p.where.Grace.Duration, MaxDelete: p.where.MaxDelete, Compress: p.where.Compress, Parallel: p.where.Parallel,
-		Wait: p.f.wait, Verify: p.f.verify, Force: p.f.force, Adopt: p.f.adopt, BreakLock: p.f.breakLock, DryRun: p.f.dryRun,
+		Wait: p.f.wait, Retry: p.f.retry, Verify: p.f.verify, Force: p.f.force, Adopt: p.f.adopt, BreakLock: p.f.breakLock, DryRun: p.f.dryRun,
 		Say: p.say, Progress: p.meter.show,
 	}
 }
@@ -383,7 +384,7 @@ func (p *publisher) summary(rep publish.Report, built time.Duration) error {
 	}
 	return p.print(line{rep, rep.Added, rep.Changed, rep.Deleted, rep.Retired, rep.Unchanged, built.Seconds(), rep.Took.Seconds()},
 		"published: %d added, %d changed, %d deleted, %d retired, %d unchanged; %s sent in %s; built in %.2f s, published in %.2f s\n",
-		rep.Added, rep.Changed, rep.Deleted, rep.Retired, rep.Unchanged, publish.Bytes(rep.Sent), count(int(rep.Calls), "call", "calls"),
+		rep.Added, rep.Changed, rep.Deleted, rep.Retired, rep.Unchanged, publish.Bytes(rep.Sent), count(int(rep.Requests), "request", "requests"),
 		built.Seconds(), rep.Took.Seconds())
 }
 

@@ -19,6 +19,8 @@ import (
 // dir is a plain folder. Every file is written beside and renamed, below a root that no symbolic link leads out of.
 type dir struct {
 	name string
+	// sub is the folder below it where the site lies, "" for the folder itself; the lock always lies in the latter.
+	sub  string
 	root *os.Root // nil until something is written
 	mu   sync.Mutex
 	made map[string]bool
@@ -30,7 +32,19 @@ func openDir(rest string, c Config) (Target, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &dir{name: name, made: map[string]bool{".": true}}, nil
+	d := &dir{name: name, made: map[string]bool{".": true}}
+	if c.Releases > 0 {
+		return newReleases(d, c.Releases), nil
+	}
+	return d, nil
+}
+
+// at is where a path of the site lies below the root.
+func (d *dir) at(p string) string {
+	if p == lockName {
+		return p
+	}
+	return path.Join(d.sub, p)
 }
 
 // dirName is the folder that the part of an address after "dir:" means.
@@ -76,7 +90,7 @@ func (d *dir) Get(_ context.Context, p string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return root.ReadFile(p)
+	return root.ReadFile(d.at(p))
 }
 
 // List implements Target.
@@ -89,8 +103,16 @@ func (d *dir) List(ctx context.Context) ([]Remote, error) {
 		return nil, err
 	}
 	var out []Remote
-	err = fs.WalkDir(root.FS(), ".", func(p string, e fs.DirEntry, err error) error {
+	below := root.FS()
+	if d.sub != "" {
+		if below, err = fs.Sub(below, d.sub); err != nil {
+			return nil, err
+		}
+	}
+	err = fs.WalkDir(below, ".", func(p string, e fs.DirEntry, err error) error {
 		switch {
+		case p == "." && errors.Is(err, fs.ErrNotExist):
+			return nil
 		case err != nil:
 			return err
 		case ctx.Err() != nil:
@@ -137,7 +159,7 @@ func (d *dir) write(root *os.Root, f *File, tmp string) (string, error) {
 	if err := d.makeDir(root, Dir); err != nil {
 		return "", err
 	}
-	if err := d.makeDir(root, path.Dir(f.Path)); err != nil {
+	if err := d.makeDir(root, path.Dir(d.at(f.Path))); err != nil {
 		return "", err
 	}
 	in, err := os.Open(f.Local)
@@ -157,7 +179,7 @@ func (d *dir) write(root *os.Root, f *File, tmp string) (string, error) {
 	if err := errors.Join(err, err2, out.Close()); err != nil {
 		return "", err
 	}
-	if err := root.Rename(tmp, f.Path); err != nil {
+	if err := root.Rename(tmp, d.at(f.Path)); err != nil {
 		return "", err
 	}
 	return tagOf(st), nil
@@ -201,7 +223,7 @@ func (d *dir) Create(_ context.Context, p string, data []byte) error {
 	if err := root.WriteFile(tmp, data, 0o644); err != nil {
 		return fullDisk(err)
 	}
-	return root.Link(tmp, p)
+	return root.Link(tmp, d.at(p))
 }
 
 // Delete implements Target.
@@ -214,6 +236,7 @@ func (d *dir) Delete(_ context.Context, paths []string) error {
 		return err
 	}
 	for _, p := range paths {
+		p = d.at(p)
 		switch err := root.Remove(p); {
 		case err == nil, errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		default:
@@ -228,7 +251,7 @@ func (d *dir) Delete(_ context.Context, paths []string) error {
 func (d *dir) removeEmpty(root *os.Root, p string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for ; p != "." && p != Dir; p = path.Dir(p) {
+	for ; p != "." && p != Dir && p != d.sub; p = path.Dir(p) {
 		if root.Remove(p) != nil {
 			return
 		}

@@ -158,12 +158,13 @@ func (l *lease) release(ctx context.Context) error {
 	defer l.lost(nil)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	data, err := l.r.target.Get(ctx, lockName)
+	data, err := l.r.getState(ctx, lockName)
 	var now holder
 	if err != nil || json.Unmarshal(data, &now) != nil || now.ID != l.me.ID {
 		return nil
 	}
-	if err := l.r.target.Delete(ctx, []string{lockName}); err != nil {
+	err = l.r.try(ctx, 0, func(ctx context.Context) error { return l.r.target.Delete(ctx, []string{lockName}) })
+	if err != nil {
 		return fmt.Errorf("giving the lock back: %w", err)
 	}
 	return nil

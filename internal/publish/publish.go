@@ -45,6 +45,7 @@ type Options struct {
 	Compress  bool
 	Parallel  int           // uploads at once; 0: as the target likes
 	Wait      time.Duration // for another publisher to be done
+	Retry     time.Duration // how long one request is tried; 0 means 30 s
 	// Verify compares the manifest with a listing of the target.
 	Verify bool
 	// Force lets a run delete any share of the site; Adopt lets it take over what another site, or nobody, published;
@@ -67,11 +68,12 @@ type Progress struct {
 
 // Report is what a run did.
 type Report struct {
-	Release                                     string        `json:"release"` // "" when there was nothing to do
-	Added, Changed, Deleted, Retired, Unchanged int           `json:"-"`
-	Sent                                        int64         `json:"sent"`  // bytes uploaded, again and again counted once each
-	Calls                                       int64         `json:"calls"` // of the target, failed ones included
-	Took                                        time.Duration `json:"-"`
+	Release                                     string `json:"release"` // "" when there was nothing to do
+	Added, Changed, Deleted, Retired, Unchanged int    `json:"-"`
+	Sent                                        int64  `json:"sent"` // bytes uploaded, again and again counted once each
+	// Requests are those made over the network, failed ones included, or where nothing counts them calls of the target.
+	Requests int64         `json:"requests"`
+	Took     time.Duration `json:"-"`
 }
 
 // Refusal is a run that was not begun, or stopped, because it could do harm.
@@ -103,6 +105,7 @@ type Run struct {
 	calls   atomic.Int64
 	sent    atomic.Int64
 	started time.Time
+	trouble sync.Once // the first time that something is tried again
 }
 
 // Prepare takes the target's lock and finds what has to change. Close gives the lock back, also after an error of Do.
@@ -192,8 +195,15 @@ func (r *Run) Do(ctx context.Context) (Report, error) {
 		rep.Release = r.started.UTC().Format("20060102T150405Z")
 		err = r.execute(ctx, rep.Release)
 	}
-	rep.Sent, rep.Calls, rep.Took = r.sent.Load(), r.calls.Load(), time.Since(r.started)
+	rep.Sent, rep.Requests, rep.Took = r.sent.Load(), r.requests(), time.Since(r.started)
 	return rep, err
+}
+
+func (r *Run) requests() int64 {
+	if c, ok := r.target.(Counter); ok {
+		return c.Requests()
+	}
+	return r.calls.Load()
 }
 
 // recalled reports whether a retired file is part of the site again, so that its time of grace must be forgotten.
@@ -249,11 +259,12 @@ func (r *Run) flush(ctx context.Context) error {
 	return nil
 }
 
-// stages uploads in order, and deletes last. A file that stands where a folder must be, or the other way round, has
+// stages uploads in order, and deletes last, in the reverse order. A file that stands where a folder must be, or the other way round, has
 // to go first.
 func (r *Run) stages(ctx context.Context, l *ledger) error {
 	var puts [stages][]*Change
-	var first, last []string
+	var first []string
+	var last [stages][]string
 	inTheWay := r.inTheWay()
 	for i := range r.Changes {
 		switch c := &r.Changes[i]; {
@@ -262,7 +273,8 @@ func (r *Run) stages(ctx context.Context, l *ledger) error {
 		case c.Kind == Deleted && inTheWay(c.Path):
 			first = append(first, c.Path)
 		case c.Kind == Deleted:
-			last = append(last, c.Path)
+			stage := stageOf(c.Path)
+			last[stage] = append(last[stage], c.Path)
 		}
 	}
 	if err := r.deletes(ctx, l, first); err != nil {
@@ -281,8 +293,14 @@ func (r *Run) stages(ctx context.Context, l *ledger) error {
 			return err
 		}
 	}
+	// What goes is still a page until it is gone: its assets outlive it.
 	l.stage("deletions")
-	return r.deletes(ctx, l, last)
+	for _, paths := range slices.Backward(last[:]) {
+		if err := r.deletes(ctx, l, paths); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // inTheWay tells which deleted paths are folders of the new site, or lie below its files.
@@ -390,10 +408,11 @@ func (r *Run) Close(ctx context.Context) error {
 	return err
 }
 
-// Retrying: an operation is tried six times, over about sixteen seconds.
+// Retrying.
 const (
-	attempts  = 6
-	firstWait = 500 * time.Millisecond
+	defaultRetry = 30 * time.Second
+	firstWait    = 300 * time.Millisecond
+	longestWait  = 10 * time.Second
 	// slowest is the rate in bytes a second below which an upload counts as stuck, after a minute of patience.
 	slowest  = 20_000
 	patience = time.Minute
@@ -402,8 +421,12 @@ const (
 // try calls do until it succeeds, waiting twice as long each time, with some randomness so that many do not come back
 // at once. size is how many bytes it moves.
 func (r *Run) try(ctx context.Context, size int64, do func(context.Context) error) error {
-	wait := firstWait
-	for n := 1; ; n++ {
+	limit := r.o.Retry
+	if limit <= 0 {
+		limit = defaultRetry
+	}
+	began, wait := time.Now(), firstWait
+	for {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -411,21 +434,20 @@ func (r *Run) try(ctx context.Context, size int64, do func(context.Context) erro
 		r.calls.Add(1)
 		err := do(one)
 		cancel()
+		pause := wait/2 + rand.N(wait)
 		switch {
 		case err == nil:
 			return nil
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case isPermanent(err) || n == attempts:
+		case isPermanent(err) || time.Since(began)+pause > limit:
 			return err
 		}
-		if n == attempts/2 {
-			r.say("trying again: %v", err)
-		}
-		if err := sleep(ctx, wait/2+rand.N(wait)); err != nil {
+		r.trouble.Do(func() { r.say("trying again, for up to %s: %v", limit, err) })
+		if err := sleep(ctx, pause); err != nil {
 			return err
 		}
-		wait *= 2
+		wait = min(2*wait, longestWait)
 	}
 }
 

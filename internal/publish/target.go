@@ -125,6 +125,12 @@ type Keeper interface {
 	Rollback(ctx context.Context, id string) (Release, error)
 }
 
+// Counter is a Target that counts the requests it makes over the network.
+type Counter interface {
+	Target
+	Requests() int64
+}
+
 // permanent is an error that trying again does not mend.
 type permanent struct{ error }
 
@@ -142,7 +148,8 @@ func Permanent(err error) error {
 // something is.
 func isPermanent(err error) bool {
 	var p permanent
-	return errors.As(err, &p) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrPermission) ||
+	var r *Refusal
+	return errors.As(err, &p) || errors.As(err, &r) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrPermission) ||
 		errors.Is(err, context.Canceled)
 }
 
@@ -182,7 +189,9 @@ func Open(ctx context.Context, c Config) (Target, error) {
 }
 
 // openers are the kinds of targets by scheme, save dir:, whose rest is no URL.
-var openers = map[string]func(context.Context, *url.URL, Config) (Target, error){}
+var openers = map[string]func(context.Context, *url.URL, Config) (Target, error){
+	"s3": openS3,
+}
 
 // Forms says what addresses look like, for messages.
-const Forms = `use "dir:FOLDER"`
+const Forms = `use "dir:FOLDER" or "s3://BUCKET/PREFIX"`
