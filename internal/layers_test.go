@@ -35,6 +35,7 @@ var layers = map[string]string{
 	"internal/digest":     "article nlp entity slug text diag",
 	"internal/corpus":     "slug",
 	"internal/corpus/gen": "corpus",
+	"internal/hostile":    "",
 	"internal/synth":      "digest article nlp entity text",
 	"internal/site":       "digest article markup nlp entity text slug config diag",
 	"internal/render":     "site output diag config text",

@@ -195,7 +195,11 @@ func writeTree(t *testing.T, files map[string][]byte) string {
 // serve serves the sample below its base path, from an origin of its own.
 func serve(t *testing.T) string {
 	t.Helper()
-	files := sample(t)
+	return serveFiles(t, sample(t))
+}
+
+func serveFiles(t *testing.T, files map[string][]byte) string {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p, ok := strings.CutPrefix(r.URL.Path, base)
 		if p == "" || strings.HasSuffix(p, "/") {
@@ -219,6 +223,7 @@ type tab struct {
 
 	mu         sync.Mutex
 	complaints []string
+	also       func(event any) // hears the same, if set
 }
 
 // chromium is the browser of all tests, started by the first that needs it.
@@ -267,6 +272,12 @@ func open(t *testing.T) *tab {
 }
 
 func (tb *tab) hear(event any) {
+	tb.mu.Lock()
+	also := tb.also
+	tb.mu.Unlock()
+	if also != nil {
+		also(event)
+	}
 	complaint := ""
 	switch e := event.(type) {
 	case *log.EventEntryAdded:

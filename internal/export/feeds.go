@@ -118,7 +118,7 @@ func (f *feed) rss(w io.Writer) error {
 	b.WriteString(xml.Header + `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>` + "\n")
 	element(&b, "title", f.title)
 	element(&b, "link", f.s.address(f.page.Permalink))
-	element(&b, "description", f.s.Config.Description)
+	element(&b, "description", xmlAttr(f.s.Config.Description)) // as those of items, below
 	element(&b, "language", f.s.Config.Language)
 	element(&b, "generator", f.s.Generator)
 	fmt.Fprintf(&b, `<atom:link rel="self" type="application/rss+xml" href="%s"/>`+"\n", xmlAttr(f.s.address("/feed.rss")))
