@@ -84,6 +84,7 @@ type seen struct {
 	Status   string
 	Entities []string
 	Titles   []string
+	Dates    []string // and sources
 	Marks    []string
 	Trouble  string
 	Title    string // of the page
@@ -101,7 +102,7 @@ const script = `new Promise(function (done) {
     var settled = !/%22/.test(location.search) || Date.now() - began > 1000;
     if (((status && filled && settled) || !trouble.hidden) || Date.now() - began > 5000) {
       function texts(s) { return Array.prototype.map.call(box.querySelectorAll(s), function (e) { return e.textContent; }); }
-      done(JSON.stringify({ Status: status, Entities: texts("[data-found] a"), Titles: texts(".hit h3"), Marks: texts(".hit mark"),
+      done(JSON.stringify({ Status: status, Entities: texts("[data-found] a"), Titles: texts(".hit h3"), Dates: texts(".hit-date"), Marks: texts(".hit mark"),
         Title: document.title, Trouble: trouble.hidden ? "" : trouble.textContent }));
     } else setTimeout(look, 20);
   })();

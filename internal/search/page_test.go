@@ -114,6 +114,16 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// TestDates: results are dated as the rest of the site is.
+func TestDates(t *testing.T) {
+	ctx := browser(t)
+	site := buildSite(t, articles())
+	got := look(ctx, t, places(t, site)["http"]+"?q=herring+treaty")
+	if diff := cmp.Diff([]string{"9 June 2022 · Courier"}, got.Dates); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // TestHostileQueries puts in what should do nothing but find nothing.
 func TestHostileQueries(t *testing.T) {
 	ctx := browser(t)

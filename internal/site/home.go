@@ -34,6 +34,7 @@ func (p *plan) home() {
 			m := p.maker(at)
 			v := SearchView{
 				Frame: m.frame(frameOf{kind: "search", title: m.word("nav.search")}), Index: m.addr.rootFrom(at) + "search/", Counts: m.counts(), Links: m.entrances(),
+				Dates: m.dateFormat(),
 			}
 			if m.kinds[entity.Person] {
 				v.People = m.linkTo(m.word("nav.people"), kindDir(entity.Person))

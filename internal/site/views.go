@@ -850,11 +850,18 @@ type SearchView struct {
 	Frame
 	Index     string // href of the directory of the search index, ending in "/"
 	Start     string // what the script of the search begins with
-	People    *Link  // for readers without scripts
+	Dates     DateFormat
+	People    *Link // for readers without scripts
 	Countries *Link
 	Topics    *Link
 	Links     []Link // the other indexes
 	Counts    Counts
+}
+
+// DateFormat is how the site writes dates, for scripts: a layout of Go's time package, whose names of months and days are to be
+// taken from Months and Weekdays, each joined by "|", in the length the layout asks for.
+type DateFormat struct {
+	Layout, Months, Weekdays string
 }
 
 // AboutView is "How this site was made". Layout "about".

@@ -56,6 +56,34 @@ func (p *plan) formatDate(t time.Time, layout string) string {
 	return b.String()
 }
 
+// dateFormat is the site's format with the names it uses.
+func (p *plan) dateFormat() DateFormat {
+	f := DateFormat{Layout: p.o.Site.DateFormat}
+	names := func(long, short string, n int) string {
+		key := long
+		if !strings.Contains(f.Layout, layoutToken(long)) {
+			key = short
+		}
+		list := make([]string, n)
+		for i := range list {
+			list[i] = p.word(key + "." + itoa(i))
+		}
+		return strings.Join(list, "|")
+	}
+	f.Months, f.Weekdays = names("date.months", "date.months_short", 12), names("date.weekdays", "date.weekdays_short", 7)
+	return f
+}
+
+// layoutToken is the token of a layout that prints the words of a key.
+func layoutToken(key string) string {
+	for _, w := range layoutWords {
+		if w.key == key {
+			return w.token
+		}
+	}
+	return ""
+}
+
 // monthName is "July 2020".
 func (p *plan) monthName(t time.Time) string {
 	return p.word("date.month", p.word("date.months."+itoa(int(t.Month())-1)), itoa(t.Year()))

@@ -834,9 +834,23 @@
     var narrow = box.querySelector("[data-narrow]"), words = box.querySelector("[data-words]").dataset;
     var home = index.replace(/search\/$/, ""), asFile = win.location.protocol === "file:";
     var lang = doc.documentElement.lang, state = readURL(), turn = 0, result = null, shown = 0, timer = 0, speakersKnown = false;
-    var dates = new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }), figures = new Intl.NumberFormat(lang);
+    var figures = new Intl.NumberFormat(lang);
     if (win.sessionStorage) try { fresh = sessionStorage.getItem("search-fresh") || ""; sessionStorage.removeItem("search-fresh"); } catch (e) { /* none */ }
 
+    // dateText writes a date as the rest of the site does: by a layout of Go's time package.
+    function dateText(t) {
+      var day = t.getUTCDate(), month = t.getUTCMonth(), year = String(t.getUTCFullYear());
+      return words.date.replace(/January|Jan|Monday|Mon|2006|0[126]|_?[12]/g, function (part) {
+        switch (part) {
+          case "January": case "Jan": return words.months.split("|")[month];
+          case "Monday": case "Mon": return words.weekdays.split("|")[t.getUTCDay()];
+          case "2006": return year;
+          case "06": return year.slice(-2);
+          case "01": case "1": return String(month + 1).padStart(part.length, "0");
+          default: return part === "02" ? String(day).padStart(2, "0") : String(day);
+        }
+      });
+    }
     function address(path) { return home + path + (asFile ? (/\/$/.test(path) ? "" : "/") + "index.html" : /\/$/.test(path) ? "" : "/"); }
     function say(key, n) { return (n === 1 && words[key + "One"] || words[key] || "").replace("%d", figures.format(n === undefined ? 0 : n)).replace("%s", n); }
 
@@ -932,7 +946,7 @@
       var r = result, rows = r.docs.slice(shown, shown + perPage);
       rows.forEach(function (row) {
         var li = el("li", "hit");
-        li.appendChild(el("p", "hit-date", dateOf(r.core, row.doc) ? dates.format(dateOf(r.core, row.doc)) : words.undated));
+        li.appendChild(el("p", "hit-date", dateOf(r.core, row.doc) ? dateText(dateOf(r.core, row.doc)) : words.undated));
         li.fill = function () { fillRow(li, row, r); };
         list.appendChild(li);
         if (seer) seer.observe(li); else li.fill();
