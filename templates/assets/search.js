@@ -1058,7 +1058,7 @@
     function readPage(href) {
       return fetch(href).then(function (r) { return r.ok ? r.text() : ""; }).then(function (t) {
         var all = {};
-        new DOMParser().parseFromString(t, "text/html").querySelectorAll(".body .s[id]").forEach(function (s) { all[s.id] = s.textContent.trim(); });
+        new DOMParser().parseFromString(t, "text/html").querySelectorAll(".body span[id^=s]").forEach(function (s) { all[s.id] = s.textContent.trim(); });
         return all;
       }).catch(function () { return {}; });
     }

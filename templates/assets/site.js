@@ -25,7 +25,7 @@
   // The search of a site opened as files asks an article, opened out of sight, for its sentences.
   if (location.protocol === "file:" && parent !== window && location.search === "?sentences") {
     var sentences = {};
-    all(".body .s[id]").forEach(function (s) { sentences[s.id] = s.textContent.trim(); });
+    all(".body span[id^=s]").forEach(function (s) { sentences[s.id] = s.textContent.trim(); });
     parent.postMessage({ sentences: sentences }, "*");
   }
 
