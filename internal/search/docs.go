@@ -98,7 +98,7 @@ type start struct {
 }
 
 // atStart is how many entities the script begins with: those with the most articles.
-const atStart = 150
+const atStart = 100
 
 func (x *index) writeStart(bounds, unitBounds []string, es *entities) {
 	c := start{

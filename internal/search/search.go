@@ -25,6 +25,7 @@ package search
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -58,11 +59,7 @@ type Plan struct {
 // Index plans the index of a site.
 func Index(s *Site) Plan {
 	docs := s.documents()
-	size := 0
-	for _, at := range docs {
-		size += len(s.Collection.Articles[at].Article.Text)
-	}
-	ranges, common := rangesFor(size), commonRanges(size)
+	ranges, common := s.ranges(docs)
 	build := sync.OnceValue(func() *index { return newIndex(s, docs, ranges, common) })
 	var out []output.Planned
 	add := func(name string, of func(x *index) *file) {
@@ -100,18 +97,51 @@ func (s *Site) documents() []int32 {
 	return out
 }
 
-// rangesFor is the number of files words are cut into: up to 140 of about 200 kB of text each, then slower, so
-// that a site five times as large has files less than twice as large.
-func rangesFor(size int) int {
-	const small, large, many = 200_000, 250_000, 140
-	if size <= small*many {
-		return max(1, size/small)
+// sampled is how many documents are looked at to know how many files the words will need.
+const sampled = 96
+
+// ranges are how many files words are cut into, and the sentences of common words. They are asked for before any
+// text is read, so they are taken from how many words some documents have, and how many of them are new.
+func (s *Site) ranges(docs []int32) (words, common int) {
+	text := func(i int) string { return s.Collection.Articles[docs[i]].Article.Text }
+	size, read := 0, 0
+	for i := range docs {
+		size += len(text(i))
 	}
-	return many + (size-small*many)/large
+	lastIn := map[string]int{} // the last of the sampled documents that has a word
+	n := min(len(docs), sampled)
+	half, places := 0, 0
+	for k := range n {
+		if k == n/2 {
+			half = len(lastIn)
+		}
+		t := text(k * len(docs) / n)
+		read += len(t)
+		eachWord(fold(t), func(w []byte) {
+			if at, ok := lastIn[string(w)]; !ok || at != k {
+				places++
+				lastIn[string(w)] = k
+			}
+		})
+	}
+	return rangesFor(size, read, len(lastIn), half, places), max(1, size/430_000)
 }
 
-// commonRanges is the number of files the sentences of common words are cut into.
-func commonRanges(size int) int { return max(1, size/430_000) }
+// rangesFor is the number of files for words, of about 11 kB each. Of size bytes of text, some were read; they had so
+// many different words, the first half of them so many, and so many places (a word in a document, once). Places grow
+// as the text does; words grow by the law of Heaps (Information Retrieval, 1978, 7.5), its exponent taken from the
+// two halves.
+func rangesFor(size, read, words, half, places int) int {
+	const perFile = 11_000
+	const perPlace, perWord = 0.6, 24 // bytes, compressed, on the corpus and on real copy
+	if read == 0 || half == 0 {
+		return 1
+	}
+	more := float64(size) / float64(read)
+	grows := min(1, math.Log2(float64(words)/float64(half)))
+	bytes := perPlace*more*float64(places) + perWord*float64(words)*math.Pow(more, grows)
+	return max(1, int(bytes/perFile))
+}
 
 func blocks(docs int) int { return (docs + perBlock - 1) / perBlock }
 

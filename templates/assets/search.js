@@ -66,8 +66,18 @@
     var n = w.length, c = w[n - 1];
     return n > 3 && c === w[n - 2] && !vowel(c) && "lsz".indexOf(c) < 0 ? w.slice(0, -1) : w;
   }
+  // once remembers what a function of one word gave.
+  function once(of) {
+    var known = new Map();
+    return function (w) {
+      var v = known.get(w);
+      if (v === undefined) { if (known.size > 2e4) known.clear(); known.set(w, v = of(w)); }
+      return v;
+    };
+  }
+
   // stem takes the common endings off an English word.
-  function stem(w) {
+  var stem = once(function (w) {
     if (w.length < 4 || !/^[a-z]+$/.test(w)) return w;
     if (/ies$/.test(w)) w = w.slice(0, -2);
     else if (/s$/.test(w) && !/[sui]s$/.test(w)) w = w.slice(0, -1);
@@ -77,7 +87,7 @@
     if (w.length > 4 && /e$/.test(w)) w = w.slice(0, -1);
     if (w.length > 3 && /[^aeiou]y$/.test(w)) w = w.slice(0, -1) + "i";
     return w;
-  }
+  });
 
   // --- Files: five letters are four bytes, deflated (RFC 1951).
 
@@ -446,10 +456,10 @@
   }
 
   // loose writes a name's word as transliterations agree on it.
-  function loose(w) {
+  var loose = once(function (w) {
     return w.replace(/(iy|yy|ii|iyy|yi|ij)$/, "y").replace(/sch|shch/g, "sh").replace(/ou|oo/g, "u").replace(/ee|ie/g, "i").replace(/kh|gh/g, "h")
       .replace(/ph/g, "f").replace(/[qc](?=[aouklr]|$)/g, "k").replace(/w/g, "v").replace(/tch/g, "ch").replace(/j/g, "y").replace(/(.)\1+/g, "$1").replace(/i$/, "y");
-  }
+  });
 
   // --- Entities.
 
