@@ -661,18 +661,19 @@
     return t ? String(t.getUTCFullYear()) : "";
   }
 
-  // unitsOf gives the units of a document in which a term stands, as a set.
+  // unitsOf gives the units of a document in which a term stands.
   function unitsOf(term, d) {
-    var out = {};
-    term.forms.forEach(function (w) {
-      var i = below(w.docs, d);
-      if (i >= 0 && w.docs[i] === d) unitsAt(w, i, function (u) { out[u] = true; });
-    });
+    var out = [];
+    for (var k = 0; k < term.forms.length; k++) {
+      var w = term.forms[k], i = below(w.docs, d);
+      if (i >= 0 && w.docs[i] === d) unitsAt(w, i, function (u) { if (out.indexOf(u) < 0) out.push(u); });
+    }
     return out;
   }
 
-  function common(sets) {
-    return Object.keys(sets[0]).filter(function (u) { return sets.every(function (s) { return s[u]; }); }).map(Number);
+  // common is what all lists have.
+  function common(lists) {
+    return lists[0].filter(function (u) { return lists.every(function (l) { return l.indexOf(u) >= 0; }); }).sort(function (a, b) { return a - b; });
   }
 
   // run finds the documents: {docs: [{doc, score, unit}], terms, entities, loose}.
@@ -751,11 +752,11 @@
       if (inQuotes) {
         return inQuotes[r.doc].some(function (range) {
           var all = out.terms.every(function (t, k) {
-            return Object.keys(units()[k]).some(function (u) { return u >= range[0] && u <= range[1]; });
+            return units()[k].some(function (u) { return u >= range[0] && u <= range[1]; });
           });
           if (all) {
             var hit = Infinity;
-            units().forEach(function (set) { Object.keys(set).forEach(function (u) { if (u >= range[0] && u <= range[1]) hit = Math.min(hit, u); }); });
+            units().forEach(function (list) { list.forEach(function (u) { if (u >= range[0] && u <= range[1]) hit = Math.min(hit, u); }); });
             r.unit = hit === Infinity ? range[0] : hit;
           }
           return all;
@@ -1048,7 +1049,7 @@
     function bestUnit(r, d) {
       var n = {}, best;
       if (!r.terms.every(function (t) { return t.forms.every(function (w) { return w.at; }); })) return undefined;
-      r.terms.forEach(function (t) { Object.keys(unitsOf(t, d)).forEach(function (u) { n[u] = (n[u] || 0) + 1; }); });
+      r.terms.forEach(function (t) { unitsOf(t, d).forEach(function (u) { n[u] = (n[u] || 0) + 1; }); });
       Object.keys(n).forEach(function (u) { if (best === undefined || n[u] > n[best]) best = u; });
       return best === undefined ? undefined : Number(best);
     }
