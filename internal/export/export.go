@@ -112,7 +112,12 @@ func changed(a *article.Article) time.Time {
 
 // Sitemap plans sitemap.xml (the protocol of sitemaps.org; an index of parts above 50,000 addresses).
 func Sitemap(s *Site) []output.Planned {
-	pages := slices.DeleteFunc(slices.Clone(s.Pages), func(p site.Page) bool { return p.NoIndex })
+	var pages []int32 // into s.Pages
+	for i := range s.Pages {
+		if !s.Pages[i].NoIndex {
+			pages = append(pages, int32(i))
+		}
+	}
 	const most = 50_000
 	if len(pages) <= most {
 		return []output.Planned{sitemapPart(s, "sitemap.xml", pages)}
@@ -136,11 +141,12 @@ func Sitemap(s *Site) []output.Planned {
 	}})
 }
 
-func sitemapPart(s *Site, name string, pages []site.Page) output.Planned {
+func sitemapPart(s *Site, name string, pages []int32) output.Planned {
 	return output.Planned{Path: name, Write: func(w io.Writer) error {
 		var b bytes.Buffer
 		b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-		for _, p := range pages {
+		for _, i := range pages {
+			p := &s.Pages[i]
 			b.WriteString("<url>")
 			element(&b, "loc", s.address(p.Permalink))
 			if !p.LastMod.IsZero() {

@@ -332,19 +332,30 @@ func (d *dest) staged(p string, i int) (string, error) {
 	if !d.fresh {
 		return d.path(stageName + "/" + strconv.Itoa(i)), nil
 	}
-	dir := path.Dir(freshName + "/" + p)
 	d.mu.Lock()
-	done := d.made[dir]
+	err := d.stageDir(path.Dir(freshName + "/" + p))
 	d.mu.Unlock()
-	if !done {
-		if err := os.MkdirAll(d.path(dir), 0o755); err != nil {
-			return "", fmt.Errorf("staging %s: %w", p, err)
-		}
-		d.mu.Lock()
-		d.made[dir] = true
-		d.mu.Unlock()
+	if err != nil {
+		return "", fmt.Errorf("staging %s: %w", p, err)
 	}
 	return d.path(freshName + "/" + p), nil
+}
+
+// stageDir makes a folder for staging, and those above it, once each.
+func (d *dest) stageDir(dir string) error {
+	if d.made[dir] {
+		return nil
+	}
+	if dir != stageName {
+		if err := d.stageDir(path.Dir(dir)); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(d.path(dir), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	d.made[dir] = true
+	return nil
 }
 
 // tops are the site's files and folders at the top of the destination.

@@ -144,7 +144,6 @@ func item(i int) site.Item {
 		Lede: "Negotiators from Oslo and Reykjavík returned to the table on Friday for the first time since October, with three weeks left before the quotas of last year run out and no agreement on how to divide the stock.",
 		Date: day(12 - i%11), Topic: &site.Link{Text: "Fisheries", Href: "#"}, Place: &site.Link{Text: "Bergen", Href: "#"},
 		Source: &site.Link{Text: "Norrwire", Href: "#"}, Actors: []site.Chip{states[i%4], people[i%4], people[(i+1)%4]}, Takes: 1,
-		Sort: site.SortKeys{Date: day(12 - i%11).ISO},
 	}
 }
 

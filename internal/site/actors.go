@@ -297,7 +297,7 @@ func (m maker) countryView(i int32, frame Frame, head EntityHead, items Items) C
 		}
 	}
 	recent := newestFirst(a.PlaceOnly, part{first: max(0, len(a.PlaceOnly)-maxQuotes), last: len(a.PlaceOnly)})
-	v.AsPlace = m.items(recent)
+	v.AsPlace = m.lines(recent)
 	if len(a.PlaceOnly) > maxQuotes {
 		v.AsPlaceMore = m.linkTo(m.words.Count("count.article", len(a.PlaceOnly)), m.actor[i]+sceneSeg+"/")
 	}

@@ -76,7 +76,7 @@ func (p *plan) archive() {
 		v.Years = m.years()
 		for _, i := range p.newest {
 			if p.c.Articles[i].Day == digest.NoDay {
-				v.Undated = append(v.Undated, m.item(i))
+				v.Undated = append(v.Undated, m.row(i))
 			}
 		}
 	}))

@@ -71,7 +71,7 @@ func (m maker) editionView(list []digest.Edition, i int) EditionView {
 	v.Edition.Name = m.editionName(e)
 	lead := min(len(e.Articles), homeLead)
 	v.Lead = m.items(e.Articles[:lead])
-	v.Items = m.items(e.Articles[lead:min(len(e.Articles), editionItems)])
+	v.Items = m.lines(e.Articles[lead:min(len(e.Articles), editionItems)])
 	v.Actors = m.chips(e.Actors, maxChips, notState)
 	v.Quotes = m.said(e.Quotes, maxQuotes)
 	v.Events = m.eventBlock(e.Events, maxEvents, "")

@@ -125,7 +125,7 @@ func (m maker) homeView() HomeView {
 	}
 	for i := len(m.newest) - 1; i >= 0 && len(v.Latest) < homeLatest; i-- {
 		if !shown[m.newest[i]] {
-			v.Latest = append(v.Latest, m.item(m.newest[i]))
+			v.Latest = append(v.Latest, m.row(m.newest[i]))
 		}
 	}
 	if len(m.newest) > len(v.Lead)+len(v.Latest) {

@@ -87,7 +87,7 @@ func (p *plan) articleParts(list []int32) []part { return fromOldest(len(list), 
 
 // itemsPage is one page of a list of articles.
 func (m maker) itemsPage(base string, list []int32, parts []part, at int) Items {
-	return Items{List: m.items(newestFirst(list, parts[at])), Pager: m.pager(base, parts, at, len(list), true)}
+	return Items{List: m.lines(newestFirst(list, parts[at])), Pager: m.pager(base, parts, at, len(list), true)}
 }
 
 // allArticles plans the list of every article.

@@ -41,6 +41,9 @@ func NewOutline(c *digest.Collection, o Options, before *Outline) *Outline {
 func (p *plan) run(want string) *plan {
 	q := *p
 	q.want, q.pages, q.problems, q.at, q.below = want, nil, nil, map[string]int{}, map[string]bool{}
+	if want == "" && !q.addr.relative {
+		q.remember()
+	}
 	q.home()
 	q.articles()
 	q.actors()

@@ -38,6 +38,9 @@ const (
 
 // face is an actor as the smallest chips show it: name, flag and address.
 func (m maker) face(actor int32) Chip {
+	if m.again != nil {
+		return m.again.faces[actor]
+	}
 	a := &m.c.Actors[actor]
 	c := Chip{
 		Name: m.name(actor), Href: m.link(m.actor[actor]), Kind: m.kindNames[a.Kind], Flag: m.flags[actor], Articles: len(a.Articles),
@@ -195,14 +198,20 @@ func Anchor(a *digest.Article, sentence int32) string {
 	return sentenceID(int(sentence))
 }
 
-// evidence leads to a sentence; with its words if the page doesn't show them otherwise.
+// evidence leads to a sentence; with its words if the page doesn't show them otherwise. It is nil for none.
 func (m maker) evidence(e digest.Evidence, words bool) *Evidence {
 	if e.Article < 0 {
 		return nil
 	}
+	out := m.proof(e, words)
+	return &out
+}
+
+// proof is evidence of something that has some.
+func (m maker) proof(e digest.Evidence, words bool) Evidence {
 	a := &m.c.Articles[e.Article]
 	anchor := m.anchor(e.Article, e.Sentence)
-	out := &Evidence{
+	out := Evidence{
 		Href: m.linkPart(m.article[e.Article], anchor), Article: a.Article.Title, Date: m.date(a.Article.Date), Certainty: certainty(e.Confidence),
 	}
 	if m.article[e.Article] == m.at {
@@ -245,7 +254,7 @@ func (m maker) quote(i int32) Quote {
 	q := &a.Doc.Quotes[ref.Quote]
 	out := Quote{
 		Text: shorten(strings.TrimRight(q.Of(a.Doc.Text), ", "), 1200), Kind: q.Kind.String(), Cue: q.Cue, Date: m.date(a.Article.Date),
-		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
+		Evidence: m.proof(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
 	}
 	out.Lang, out.Dir = m.textLang(a.Article)
 	switch {
@@ -271,7 +280,7 @@ func (m maker) quoteHere(i int32) Quote {
 	q := &a.Doc.Quotes[ref.Quote]
 	out := Quote{
 		Text: shorten(strings.TrimRight(q.Of(a.Doc.Text), ", "), maxHere), Kind: q.Kind.String(), Cue: q.Cue,
-		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
+		Evidence: m.proof(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
 	}
 	out.Lang, out.Dir = m.textLang(a.Article)
 	if ref.Speaker >= 0 {
@@ -411,7 +420,7 @@ func (m maker) event(i int32) Event {
 	out := Event{
 		Date: m.partial(m.c.EventDate(i)), Type: string(e.Type), Mode: e.Mode, Label: m.eventLabel(e), Verb: m.eventVerb(e), Side: "conflict",
 		Tense: string(e.Tense), Text: shorten(e.Of(a.Doc.Text), maxSentenceLen), Reports: int(ref.Reports), ID: partID("e", a, ref.Event),
-		Evidence: *m.evidence(digest.Evidence{Article: ref.Article, Sentence: int32(e.Sentence), Confidence: e.Confidence}, false),
+		Evidence: m.proof(digest.Evidence{Article: ref.Article, Sentence: int32(e.Sentence), Confidence: e.Confidence}, false),
 	}
 	if out.Date.Text == "" {
 		out.Reported, out.Earlier = m.date(a.Article.Date), e.Earlier
@@ -495,11 +504,14 @@ func (m maker) eventBlock(list []int32, n int, more string) Events {
 	return out
 }
 
-// item is an article as lists show it.
+// item is an article as fronts show it.
 func (m maker) item(i int32) Item {
 	out := m.row(i)
 	a := &m.c.Articles[i]
 	out.Lede = m.lede(a.Article)
+	if len(a.Topics) > 0 {
+		out.Topic = m.topicLink(a.Topics[0])
+	}
 	out.Actors = make([]Chip, 0, min(len(a.Actors), maxItemActors))
 	for k := range a.Actors {
 		x := &a.Actors[k]
@@ -513,24 +525,19 @@ func (m maker) item(i int32) Item {
 	return out
 }
 
-// row is item without lede and actors.
+// row is an article in a line: an item without topic, lede and actors.
 func (m maker) row(i int32) Item {
 	a := &m.c.Articles[i]
 	art := a.Article
 	out := Item{
 		Href: m.link(m.article[i]), Headline: headline(art), Date: m.date(art.Date), Takes: len(m.c.Stories[a.Story].Takes), Draft: art.Draft,
-		Sort: SortKeys{Name: text.Fold(headline(art)), Number: len(a.Actors)},
 	}
-	out.Sort.Date = out.Date.ISO
 	out.Lang, out.Dir = m.textLang(art)
-	if len(a.Topics) > 0 {
-		out.Topic = &Link{m.c.Topics[a.Topics[0]].Name, m.link(m.topic[a.Topics[0]])}
-	}
 	if len(a.Places) > 0 {
-		out.Place = &Link{m.c.Places[a.Places[0]].Name, m.link(m.placeOf[a.Places[0]])}
+		out.Place = m.placeLink(a.Places[0])
 	}
 	if a.Source >= 0 {
-		out.Source = &Link{m.c.Sources[a.Source].Name, m.link(m.source[a.Source])}
+		out.Source = m.sourceLink(a.Source)
 	}
 	return out
 }
@@ -556,6 +563,18 @@ func (m maker) lede(a *article.Article) string {
 		return ""
 	}
 	return shorten(lede.Of(a.Text), 260)
+}
+
+// lines lists articles in the order given, each in a line.
+func (m maker) lines(list []int32) []Item {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]Item, len(list))
+	for n, i := range list {
+		out[n] = m.row(i)
+	}
+	return out
 }
 
 // items lists articles in the order given.

@@ -51,6 +51,7 @@ type plan struct {
 	flags     []string
 	initials  []string
 	kindNames [entity.Place + 1]string
+	again     *repeated           // nil while a page is planned by itself
 	dates     map[digest.Day]Date // Href is the edition's permalink
 }
 

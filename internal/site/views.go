@@ -152,7 +152,8 @@ type Term struct {
 	Bar   int
 }
 
-// Item is a story as lists show it: its newest take.
+// Item is a story as lists show it: its newest take. Only fronts (HomeView.Lead, EditionView.Lead) have Lede, Topic
+// and Actors.
 type Item struct {
 	Href     string
 	Headline string
@@ -167,7 +168,6 @@ type Item struct {
 	Takes    int    // 1 for a report that came once
 	Draft    bool
 	Role     string // of the page's subject: "actor", "place", "source", or ""
-	Sort     SortKeys
 }
 
 // SortKeys are printed as data attributes, so that a script can sort without reading the text.

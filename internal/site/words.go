@@ -230,6 +230,11 @@ func isSpace(s string) bool {
 
 // eventLabel names what an event is: "Meeting", "Accusation".
 func (p *plan) eventLabel(e *nlp.Event) string {
+	if p.again != nil {
+		if words, ok := p.again.events[eventKind{e.Type, e.Mode}]; ok {
+			return words.label
+		}
+	}
 	if e.Mode != "" {
 		if key := "event.label." + strings.ToLower(string(e.Type)) + "-" + e.Mode; p.words.Has(key) {
 			return p.word(key)
@@ -239,6 +244,11 @@ func (p *plan) eventLabel(e *nlp.Event) string {
 }
 
 func (p *plan) eventVerb(e *nlp.Event) string {
+	if p.again != nil {
+		if words, ok := p.again.events[eventKind{e.Type, e.Mode}]; ok {
+			return words.verb
+		}
+	}
 	if e.Mode != "" {
 		if key := "event.verb." + strings.ToLower(string(e.Type)) + "-" + e.Mode; p.words.Has(key) {
 			return p.word(key)
