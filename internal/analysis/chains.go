@@ -221,28 +221,32 @@ func seat(w *work, chain *nlp.Chain, title string) (country, org string) {
 	if e == nil {
 		return chain.Country, ""
 	}
-	date := ""
-	if !w.a.Date.IsZero() {
-		date = w.a.Date.Format("2006-01-02")
+	date := dayOf(w.a)
+	if !servesBody(e, date) || strings.Contains(title, "opposition") {
+		return chain.Country, ""
 	}
-	elsewhere := false // holds an office of no state, and none of a state
 	for i := range e.Offices {
-		o := &e.Offices[i]
-		if date != "" && (o.From > date || o.Until != "" && o.Until < date) {
-			continue
-		}
-		if o.Org == "" {
-			return chain.Country, ""
-		}
-		if agree(title, o.Title) && !strings.Contains(title, "opposition") {
+		if o := &e.Offices[i]; (date == "" || o.From <= date && (o.Until == "" || o.Until >= date)) && agree(title, o.Title) {
 			return "", o.Org
 		}
-		elsewhere = true
 	}
-	if elsewhere && !strings.Contains(title, "opposition") {
-		return "", ""
+	return "", ""
+}
+
+// servesBody reports whether by the tables a person's only office on a day is that of a body and of no state: the
+// secretary-general of the United Nations.
+func servesBody(e *entity.Entity, date string) bool {
+	body := false
+	for i := range e.Offices {
+		o := &e.Offices[i]
+		if date == "" || o.From <= date && (o.Until == "" || o.Until >= date) {
+			if o.Org == "" {
+				return false
+			}
+			body = true
+		}
 	}
-	return chain.Country, ""
+	return body
 }
 
 // salience is the share of a chain's mentions among all of its kind, those in the headline and the lede

@@ -93,6 +93,9 @@ func TestEvents(t *testing.T) {
 		{"nobody did", "No Peruvian minister in office had visited Chile.", "CONSULT visit PE > CL denied"},
 		{"a note is nobody", "Peru's president received the Chilean note.", ""},
 		{"deadline", "The withdrawal of Peruvian troops from Chile by September 11 was announced.", "RETREAT PE > CL planned 2020-09-11"},
+		{"for a body", "UN Secretary-General António Guterres thanked Peru.", "SUPPORT - > PE happened"},
+		{"for the union", "European Commission President Ursula von der Leyen met Peru's president.", "CONSULT meeting EU > PE happened"},
+		{"land", "They live where the borders of Peru and Chile meet.", ""},
 		{"headline", "EU to send observers to Honduras", "AID EU > HN planned"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -155,7 +158,7 @@ func TestEventsAreLinear(t *testing.T) {
 		least := func(n int) time.Duration {
 			w := staged(p, strings.Repeat(s, n))
 			best := time.Hour
-			for range 3 {
+			for range 9 {
 				w.doc.Events = nil
 				start := time.Now()
 				events(w)

@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"digest/internal/entity"
 	"digest/internal/gazetteer"
@@ -73,8 +74,53 @@ func (r *eventReader) agent(s evSide) bool {
 // private reports whether nobody of a side is a body: people of no known state.
 func (r *eventReader) private(ps []nlp.Participant) bool {
 	return !slices.ContainsFunc(ps, func(p nlp.Participant) bool {
-		return p.Chain >= 0 && r.w.doc.Chains[p.Chain].Kind == entity.Organisation
+		if p.Chain < 0 {
+			return false
+		}
+		_, body := r.serves(p.Chain)
+		return body || r.w.doc.Chains[p.Chain].Kind == entity.Organisation
 	})
+}
+
+// serves reports whether a person acts for an international body and not for the state he comes from, by what the text
+// calls him or, where it says nothing, by the tables; code is that of the European Union, which alone has one.
+func (r *eventReader) serves(chain int) (code string, body bool) {
+	c := &r.w.doc.Chains[chain]
+	if c.Kind != entity.Person {
+		return "", false
+	}
+	for i := range c.Offices {
+		o := &c.Offices[i]
+		switch e := r.w.g.Entity(entity.NewID(entity.Organisation, o.Org)); {
+		case strings.HasPrefix(o.Title, "former "):
+		case o.Country != "":
+			return "", false
+		case e != nil && (e.OrgKind == "international" || e.OrgKind == "alliance" || e.OrgKind == "court"):
+			return bodyCode(e), true
+		}
+	}
+	e := r.w.g.Entity(c.ID)
+	if e == nil || !servesBody(e, dayOf(r.w.a)) {
+		return "", false
+	}
+	for i := range e.Offices {
+		if org := r.w.g.Entity(entity.NewID(entity.Organisation, e.Offices[i].Org)); org != nil && bodyCode(org) != "" {
+			code = bodyCode(org)
+		}
+	}
+	return code, true
+}
+
+// bodyCode is the code of a body in events: EU for the European Union and its organs.
+func bodyCode(e *entity.Entity) string {
+	if e.State != nil {
+		return e.State.Code
+	}
+	switch e.Name {
+	case "European Commission", "European Council", "European Parliament", "European External Action Service", "Council of the European Union":
+		return "EU"
+	}
+	return ""
 }
 
 func (r *eventReader) repeated(e *nlp.Event) bool {
@@ -137,7 +183,9 @@ func (r *eventReader) participants(s evSide) []nlp.Participant {
 		}
 	}
 	if coded(out) { // an apposition without a state says nobody new
-		out = slices.DeleteFunc(out, func(p nlp.Participant) bool { return p.Code == "" && r.w.doc.Chains[p.Chain].Kind == entity.Person })
+		out = slices.DeleteFunc(out, func(p nlp.Participant) bool {
+			return p.Code == "" && r.w.doc.Chains[p.Chain].Kind == entity.Person && r.private([]nlp.Participant{p})
+		})
 	}
 	return out
 }
@@ -148,6 +196,10 @@ func (r *eventReader) participant(part evPart) (nlp.Participant, bool) {
 	p := nlp.Participant{Chain: d.Chain, Name: c.Name, Code: c.Country}
 	switch d.Kind {
 	case entity.Person:
+		if code, body := r.serves(d.Chain); body {
+			p.Code = code
+			return p, true
+		}
 		for i := 0; p.Code == "" && i < len(c.Offices); i++ {
 			p.Code = c.Offices[i].Country
 		}

@@ -474,6 +474,8 @@ func (r *eventReader) stretchFrom(i, end int) evSide {
 		}
 	}
 	switch {
+	case s.empty() && r.inert(i):
+		return noSide
 	case s.empty():
 		s = r.complement(i+1, end)
 	case len(s.parts) == 1 && !r.coded(s): // "Prime Minister Fontaine of Dominica"
@@ -486,6 +488,15 @@ func (r *eventReader) stretchFrom(i, end int) evSide {
 	}
 	s.object = object
 	return s
+}
+
+// inert reports whether noun phrase k is of land or water, which does nothing: "the borders of Peru and Chile meet".
+func (r *eventReader) inert(k int) bool {
+	switch strings.ToLower(r.itemText(r.chunks[k].last - 1)) {
+	case "border", "borders", "frontier", "frontiers", "coast", "coasts", "waters", "territory", "territories", "economy", "economies":
+		return true
+	}
+	return false
 }
 
 // complement is the actors that "of", "from" or "between" adds to the head before phrase k.

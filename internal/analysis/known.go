@@ -196,6 +196,9 @@ func (k *knower) misread(m *gazetteer.Match) bool {
 			return true
 		}
 	}
+	if m.Form == nlp.Name && m.Of(k.text) == "América" {
+		return true // the continent, in Spanish and Portuguese
+	}
 	if m.Form == nlp.Name || m.Form == nlp.Capital {
 		return k.organisation(m) || k.otherTown(m)
 	}

@@ -110,6 +110,8 @@ func TestKnownStates(t *testing.T) {
 		// A surname that is a demonym, too.
 		{"Wendeline Norwegian, an economist, said so. Young Norwegian singers left.", []string{"Norwegian NO"}},
 
+		{"El presidente de Perú recorrió toda América.", []string{"Perú PE"}},
+
 		// Former states and old names.
 		{"The Soviet Union and Czechoslovakia fell.", []string{"Soviet Union RU actor", "Czechoslovakia CZ actor"}},
 		{"Burma is called Myanmar.", []string{"Burma MM actor", "Myanmar MM actor"}},

@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"time"
-
 	"digest/internal/article"
 	"digest/internal/entity"
 	"digest/internal/gazetteer"
@@ -25,6 +23,7 @@ func names(w *work) {
 	n.organisations()
 	n.people()
 	n.nominals()
+	n.owned()
 	n.media()
 	n.acronyms()
 	n.aliases()
@@ -55,7 +54,7 @@ type namer struct {
 	alone      map[string]aloneWord
 	covered    []bool // see [namer.free]
 	joined     []byte
-	day        string // the article's as an ISO date, or ""
+	day        string // the article's, see [dayOf]
 }
 
 func newNamer(w *work) *namer {
@@ -68,9 +67,7 @@ func newNamer(w *work) *namer {
 		byPart: emptied(n.byPart), bySpelling: emptied(n.bySpelling), byEnds: emptied(n.byEnds), byEntity: emptied(n.byEntity),
 		alone: emptied(n.alone), covered: n.covered, joined: n.joined,
 	}
-	if !w.a.Date.IsZero() {
-		n.day = w.a.Date.Format(time.DateOnly)
-	}
+	n.day = dayOf(w.a)
 	for i, s := range w.doc.Sentences {
 		n.cases[i] = n.readCasing(s)
 	}

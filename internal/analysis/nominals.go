@@ -23,6 +23,7 @@ func (n *namer) nominals() {
 	n.holdings()
 	at := n.personStarts()
 	body := n.firstBody()
+	named := n.namedInOrder()
 	for _, s := range n.w.doc.Sentences {
 		if n.casing(s) != plainCase {
 			continue
@@ -34,6 +35,9 @@ func (n *namer) nominals() {
 			i = n.lastHead(i, s.Last)
 			end := n.portfolioEnd(i, s.Last)
 			if a, ok := n.nominal(i, end, s, at); ok {
+				for ; len(named) > 0 && named[0].token < i; named = named[1:] {
+					n.persons[named[0].person].last = named[0].token
+				}
 				if k := n.referent(&a, i, at, body); k >= 0 {
 					n.nominalMention(a, k, end)
 				}
@@ -57,6 +61,25 @@ func (n *namer) lastHead(i, to int) int {
 // firstBody is the index of the first sentence of the body.
 func (n *namer) firstBody() int {
 	return slices.IndexFunc(n.w.doc.Sentences, func(s nlp.Sentence) bool { return n.w.a.Blocks[s.Block].Kind == article.Paragraph })
+}
+
+// naming is where a person is named.
+type naming struct{ token, person int }
+
+// namedInOrder are the mentions of persons in the order of the text. The persons' last mentions are forgotten, to be
+// told again as the text is read.
+func (n *namer) namedInOrder() []naming {
+	out := make([]naming, 0, len(n.w.candidates))
+	for i := range n.w.candidates {
+		if c := &n.w.candidates[i]; c.person > 0 && c.Len() > 0 {
+			out = append(out, naming{c.First, c.person - 1})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b naming) int { return a.token - b.token })
+	for k := range n.persons {
+		n.persons[k].last = n.persons[k].first
+	}
+	return out
 }
 
 // holdings gives the people of the tables the office they hold on the article's day, unless the text says another.
@@ -229,6 +252,29 @@ func (n *namer) namedLater(a *appellation, i int, at map[int]int) int {
 	return best
 }
 
+// owned gives the deputies, spokesmen and aides of somebody the state of that person: "Haugland's deputy, NAME,".
+// Who serves a body serves no state.
+func (n *namer) owned() {
+	ends := map[int]int{}
+	for i := range n.w.candidates {
+		if c := &n.w.candidates[i]; c.person > 0 && c.Len() > 0 {
+			ends[c.Last] = c.person
+		}
+	}
+	for i := range n.w.candidates {
+		c := &n.w.candidates[i]
+		k, ok := ends[c.owner]
+		if c.owner == 0 || !ok || c.Country != "" || c.person == k || c.person == 0 {
+			continue
+		}
+		p, boss := &n.persons[c.person-1], &n.persons[k-1]
+		if p.country != "" || boss.e != nil && servesBody(boss.e, n.day) {
+			continue
+		}
+		p.country, c.Country = boss.country, boss.country
+	}
+}
+
 // nominalMention proposes the words of the office as a mention of person k.
 func (n *namer) nominalMention(a appellation, k, end int) {
 	p := &n.persons[k]
@@ -242,8 +288,9 @@ func (n *namer) nominalMention(a appellation, k, end int) {
 	o := n.officeOf(a)
 	c := candidate{
 		Mention: nlp.Mention{Kind: entity.Person, Form: nlp.Nominal, Rule: "office-alone", Confidence: 0.7},
-		Name:    p.name, Country: p.country, sex: max(p.sex, a.sex), score: p.score,
+		Name:    p.name, Country: p.country, sex: max(p.sex, a.sex), score: p.score, person: k + 1,
 	}
+	p.last = first
 	if a.country != "" && !generic(a.title) {
 		c.Office = o
 		if p.title == "" {

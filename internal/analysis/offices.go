@@ -18,6 +18,7 @@ type appellation struct {
 	country     string // alpha-2
 	org         string
 	sex         gender
+	owner       int // index plus one of the token that ends the name of somebody whose deputy it is
 }
 
 type appellationKind uint8
@@ -149,6 +150,9 @@ func (n *namer) holder(a *appellation, from int) {
 	p := a.first - 1
 	if p >= from && n.possessive(p) {
 		p--
+		if p >= from && n.capital(p) {
+			a.owner = p + 1
+		}
 	}
 	if p < from {
 		return
@@ -565,6 +569,31 @@ func (n *namer) origin(c *candidate, before appellation) string {
 		}
 	}
 	return ""
+}
+
+// opening is the state in whose capital a sentence is set by its first words, for a holder of an office that is
+// exercised at home: "In Lima, Foreign Minister NAME said".
+func (n *namer) opening(a appellation) string {
+	switch lastWord(a.title) {
+	case "minister", "spokesman", "spokeswoman", "spokesperson", "premier", "chancellor", "governor", "speaker", "secretary", "leader", "commander":
+	default:
+		return ""
+	}
+	i := a.first
+	first := n.w.doc.Sentences[n.toks[i].Sentence].First
+	if first+2 >= i || n.word(first) != "In" {
+		return ""
+	}
+	m := n.state(first + 1)
+	if m == nil || m.Form != nlp.Capital || m.Last > i || !n.mark(m.Last, ",") {
+		return ""
+	}
+	for j := m.Last; j < i; j++ {
+		if n.known(j) != nil || n.org[j] != 0 {
+			return "" // somebody else is named on the way
+		}
+	}
+	return code(m.Entities[0])
 }
 
 // statesAfter returns the state in "of France" at token i, or nil.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"time"
 
+	"digest/internal/article"
 	"digest/internal/entity"
 	"digest/internal/gazetteer"
 	"digest/internal/nlp"
@@ -34,6 +36,7 @@ type person struct {
 	first, last    int    // tokens of the first and the latest mention
 	held           string // office by the tables on the article's day
 	score          float32
+	bare           int // how often a part of the name stood for the person so far: copy keeps a surname for one of two
 	partOf         int // index plus one of the person whose longer name begins or ends with this one
 }
 
@@ -370,7 +373,7 @@ func (n *namer) score(r *run, alone map[string]aloneWord) {
 		} else {
 			note(wAlone, "surname-alone")
 		}
-	} else if n.is(r.first, gazetteer.FamilyFirst) {
+	} else if n.is(r.first, gazetteer.FamilyFirst) || n.class[r.first] == 0 && n.is(last, gazetteer.Given) && !n.is(last, gazetteer.Ambiguous|gazetteer.Common) {
 		if a, ok := alone[n.word(r.first)]; ok && a.personal > 0 {
 			note(wAlonePerson, "surname-alone")
 		}
@@ -406,6 +409,9 @@ func (n *namer) scoreWords(r *run, last int, note func(float32, string)) {
 		}
 	}
 	end := n.class[last]
+	if first == 0 && n.match[r.first] == 0 && end&gazetteer.Given != 0 && end&(gazetteer.Ambiguous|gazetteer.Common|gazetteer.Surname) == 0 && last == r.first+1 {
+		note(wAmbiguous, "family-name-first") // "Okabe Masanori", "Kovács Ildikó"
+	}
 	switch {
 	case end&(gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead|gazetteer.Team|gazetteer.CompanySuffix) != 0:
 		if end&(gazetteer.Surname|gazetteer.FamilyFirst) == 0 {
@@ -587,6 +593,7 @@ func (n *namer) tablePersons() {
 			k = n.addKnown(e, c.First)
 			n.spell(k, c)
 		}
+		c.person = k + 1
 		n.dress(c, &n.persons[k])
 	}
 }
@@ -627,6 +634,9 @@ func (n *namer) describe(c *candidate, p *person, before, after, apposed appella
 	}
 	if before.country == "" && after.country == "" {
 		before.country = n.origin(c, before)
+		if before.country == "" && p.country == "" && before.kind == office && (before.org == "" || strings.Contains(before.org, "Ministry")) && before.owner == 0 {
+			before.country = n.opening(before)
+		}
 	}
 	for _, a := range [...]appellation{before, after} {
 		if c.Office == nil {
@@ -643,6 +653,9 @@ func (n *namer) describe(c *candidate, p *person, before, after, apposed appella
 		p.title = c.Office.Title
 	}
 	c.sex = max(c.sex, p.sex)
+	if before.kind == office && before.country == "" && before.org == "" {
+		c.owner = before.owner
+	}
 	if c.Country == "" {
 		c.Country = before.country
 	}
@@ -843,7 +856,7 @@ func (n *namer) mention(r *run, k int, form nlp.Form, rule string, confidence fl
 	p := &n.persons[k]
 	c := candidate{
 		Mention: nlp.Mention{Kind: entity.Person, Form: form, Rule: rule, Confidence: max(0.05, min(1, confidence))},
-		Name:    p.name, Country: p.country, score: p.score,
+		Name:    p.name, Country: p.country, score: p.score, person: k + 1,
 	}
 	if p.e != nil {
 		c.Entities, c.Country = []*entity.Entity{p.e}, p.e.Country
@@ -873,6 +886,7 @@ func (n *namer) partialNames() {
 		}
 		if k := n.partOf(r); k >= 0 {
 			r.person = k + 1
+			n.persons[k].bare++
 			n.mention(r, k, nlp.Partial, "part-of-name", 0.85)
 			continue
 		}
@@ -893,7 +907,7 @@ func (n *namer) partOf(r *run) int {
 	best, bestRank := -1, 0
 	for _, k := range all {
 		rank := n.rank(r, &n.persons[k], last)
-		if rank > bestRank || rank == bestRank && rank > 0 && n.persons[k].first < r.first {
+		if rank > bestRank || rank == bestRank && rank > 0 && n.persons[k].first < r.first && n.persons[k].bare >= n.persons[best].bare {
 			best, bestRank = int(k), rank
 		}
 	}
@@ -996,6 +1010,10 @@ func (n *namer) familyFirst(p *person) bool {
 	}
 	names := n.w.g.Names()
 	c := names.Class(p.parts[0])
+	if c == 0 && len(p.parts) == 2 {
+		given := names.Class(p.parts[1])
+		return given&gazetteer.Given != 0 && given&(gazetteer.Ambiguous|gazetteer.Common|gazetteer.Surname) == 0
+	}
 	if c&gazetteer.FamilyFirst == 0 {
 		return false
 	}
@@ -1023,7 +1041,7 @@ func (n *namer) surnameAlone(r *run) {
 		return
 	}
 	titled := r.title.kind == office || r.title.kind == honorific
-	kin := r.title.kind == role && n.is(i, gazetteer.Given) || n.kinBefore(i, r.last)
+	kin := r.title.kind == role && n.is(i, gazetteer.Given) && !n.modifies(i) || n.kinBefore(i, r.last)
 	if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person && !(titled && m.Form == nlp.Name) {
 		return
 	}
@@ -1057,6 +1075,14 @@ func (n *namer) surnameAlone(r *run) {
 	n.mention(r, k, nlp.Partial, rule, 0.6)
 }
 
+// modifies reports whether a common noun follows the name at i, which says of what kind that is: "the militant Muslim
+// group".
+func (n *namer) modifies(i int) bool {
+	next := i + 1
+	return next < len(n.toks) && n.toks[next].Sentence == n.toks[i].Sentence && n.toks[next].Shape == nlp.Lower &&
+		n.is(next, gazetteer.OrganisationHead|gazetteer.OrganisationLead|gazetteer.PlaceHead|gazetteer.ThingHead|gazetteer.RoleWord|gazetteer.Office) && !n.is(next, gazetteer.PersonVerb)
+}
+
 // kinBefore reports whether token i stands between commas behind a word of kin: "his wife, Ida, …".
 func (n *namer) kinBefore(i, last int) bool {
 	return i > 1 && n.mark(i-1, ",") && n.is(i-2, gazetteer.Kin) && n.toks[i-2].Shape == nlp.Lower && n.toks[i-2].Sentence == n.toks[i].Sentence &&
@@ -1073,9 +1099,12 @@ func (n *namer) addParts(k int) {
 
 // officeHolder returns the one person of the tables that a lone surname can mean on the article's date.
 func (n *namer) officeHolder(r *run, word string, titled bool) *entity.Entity {
-	date := n.day
+	if n.w.a.Date.IsZero() {
+		return nil
+	}
+	date := n.w.a.Date.Format(time.DateOnly)
 	holders := n.w.g.HoldersBySurname(word, date)
-	if len(holders) == 0 {
+	if len(holders) == 0 || n.day == "" && !(len(holders) == 1 && leads(holders[0], date)) {
 		return nil
 	}
 	if titled {
@@ -1094,11 +1123,27 @@ func (n *namer) officeHolder(r *run, word string, titled bool) *entity.Entity {
 		}
 		return found
 	}
-	if len(holders) != 1 || date == "" || n.is(r.first, gazetteer.Common|gazetteer.Given|gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead) ||
+	if len(holders) != 1 || n.is(r.first, gazetteer.Common|gazetteer.Given|gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead) ||
 		n.first(r.first) && !n.verbAfter(r.last) && !n.possessive(min(r.last, len(n.toks)-1)) {
 		return nil
 	}
 	return holders[0]
+}
+
+// leads reports whether a person heads a state or its government on a day: such a surname is understood even if only the
+// file's time tells the day.
+func leads(e *entity.Entity, date string) bool {
+	for i := range e.Offices {
+		o := &e.Offices[i]
+		if o.From > date || o.Until != "" && o.Until < date || o.Org != "" {
+			continue
+		}
+		switch o.Title {
+		case "president", "prime minister", "chancellor", "premier", "king", "queen", "leader", "supreme leader", "emir":
+			return true
+		}
+	}
+	return false
 }
 
 // heldOffice reports whether a person of the tables held an office that a title may mean.
@@ -1112,4 +1157,13 @@ func (n *namer) heldOffice(e *entity.Entity, a appellation) bool {
 		}
 	}
 	return false
+}
+
+// dayOf is the article's day as an ISO date, or "" if only the file's time tells: a copy made today of copy from 1998
+// would take the price of bread for an office-holder of that surname.
+func dayOf(a *article.Article) string {
+	if a.Date.IsZero() || a.DateSource == article.FromFileTime {
+		return ""
+	}
+	return a.Date.Format(time.DateOnly)
 }

@@ -59,6 +59,9 @@ type candidate struct {
 
 	sex   gender
 	score float32
+	// person is the index plus one of the namer's person it names; owner the index plus one of the token of the
+	// person whose deputy, spokesman or kin it is.
+	person, owner int
 }
 
 // stages in the order they run.

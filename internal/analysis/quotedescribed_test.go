@@ -44,6 +44,18 @@ func TestSpeakers(t *testing.T) {
 			"We will sign, — Marta Solberg",
 		},
 		{
+			"by where he comes from", "Chilean Foreign Minister Marta Solberg and her Ghanaian counterpart, Paul Ostrow, met.\n\n“We will sign,” the Ghanaian replied.",
+			"We will sign, — Paul Ostrow",
+		},
+		{
+			"the office of who was named last before it", "Chilean Foreign Minister Marta Solberg met her Ghanaian counterpart, Paul Ostrow.\n\nOstrow stayed. “We will sign,” the minister said. Solberg left.",
+			"We will sign, — Paul Ostrow",
+		},
+		{
+			"an ocean says nothing", "Chilean Foreign Minister Paul Ostrow spoke. The Northern Ocean towns, he added, had given nothing at all.",
+			"The Northern Ocean towns, he added, had given nothing at all — Paul Ostrow",
+		},
+		{
 			"an office of two", "Chilean Foreign Minister Marta Solberg and Ghanaian Trade Minister Paul Ostrow met.\n\n“We will sign,” the minister said.",
 			"We will sign, — the minister",
 		},

@@ -108,7 +108,7 @@ func (r *reader) nameSpeaker(i int) speaker {
 		if k := r.personNamed(words); k >= 0 {
 			return speaker{chain: k, words: words, kind: nlp.PersonSpeaker, sex: r.sexOfChain(k)}
 		}
-		return speaker{chain: -1, words: words, kind: nlp.DescribedSpeaker, sex: r.sexOfName(i)}
+		return speaker{chain: -1, words: words, kind: nlp.DescribedSpeaker, sex: r.sexOfName(i), body: r.isThing(i)}
 	}
 	m := &r.w.doc.Mentions[it.ref]
 	s := speaker{chain: m.Chain, words: words, kind: kindOfSpeaker(r.w.doc.Chains[m.Chain].Kind)}
@@ -123,6 +123,13 @@ func (r *reader) nameSpeaker(i int) speaker {
 		}
 	}
 	return s
+}
+
+// isThing reports whether the name item i ends in the word for a place, a body or a thing: "Indian Ocean".
+func (r *reader) isThing(i int) bool {
+	it := &r.items[i]
+	const thing = gz.PlaceHead | gz.OrganisationHead | gz.ThingHead
+	return it.last-it.first > 1 && int(it.last) <= len(r.w.class) && r.w.class[it.last-1]&thing != 0 && r.w.class[it.last-1]&(gz.Given|gz.Surname|gz.FamilyFirst) == 0
 }
 
 func firstWord(s string) string {
@@ -168,6 +175,9 @@ func (r *reader) resolve(n int, np nounPhrase) speaker {
 		return speaker{chain: -1, words: r.span(np.first, np.last).Of(r.t), kind: nlp.DescribedSpeaker, joint: true}
 	case head.kind == nameItem:
 		s := r.nameSpeaker(np.head)
+		if r.isNational(np) {
+			s = r.national(np, s)
+		}
 		if whole := r.span(np.first, np.head+1).Of(r.t); !strings.Contains(whole, ", ") && (s.chain < 0 || r.isNominal(np.head)) {
 			s.words = whole
 		}
@@ -196,6 +206,37 @@ func plural(noun string) bool {
 		return !strings.HasSuffix(noun, "ss")
 	}
 	return noun == "police" || noun == "people" || strings.HasSuffix(noun, "men")
+}
+
+// isNational reports whether the phrase is "the Ukrainian": one person, called by where he comes from. "The French" and
+// "the Chinese" are a government or a people.
+func (r *reader) isNational(np nounPhrase) bool {
+	ref := r.items[np.head].ref
+	if np.first != np.head-1 || ref < 0 || !r.isWord(np.first, "the") && !r.isWord(np.first, "The") {
+		return false
+	}
+	m := &r.w.doc.Mentions[ref]
+	w := m.Of(r.t)
+	return m.Form == nlp.Demonym && !strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "sh") && !strings.HasSuffix(w, "ch") && !strings.HasSuffix(w, "se")
+}
+
+// national is the one person of that state in the text, else the words used.
+func (r *reader) national(np nounPhrase, state speaker) speaker {
+	found := speaker{chain: -1, words: r.span(np.first, np.head+1).Of(r.t), kind: nlp.DescribedSpeaker}
+	code := r.w.doc.Chains[state.chain].Country
+	one := -1
+	for k := range r.w.doc.Chains {
+		if c := &r.w.doc.Chains[k]; c.Kind == entity.Person && c.Country == code {
+			if one >= 0 {
+				return found
+			}
+			one = k
+		}
+	}
+	if one >= 0 {
+		found.chain, found.kind, found.sex = one, nlp.PersonSpeaker, r.sexOfChain(one)
+	}
+	return found
 }
 
 // certainty is the share of subjects like np that are resolved rightly to a chain: nearly all names, fewer

@@ -97,7 +97,7 @@ func (n *Names) nameClass(s string) WordClass {
 		}
 	}
 	if c&CompanySuffix != 0 && !ascii(s) {
-		c &^= CompanySuffix // "Sá" and "Có" are surnames
+		c &^= CompanySuffix | OrganisationHead // "Sá" and "Có" are surnames
 	}
 	return c
 }
