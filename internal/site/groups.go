@@ -136,6 +136,21 @@ func summary(e *digest.Entry) string {
 	return e.Summary
 }
 
+// lastContact is the latest time two sides are known to have dealt with each other, nil if they never did.
+func (m maker) lastContact(events []int32) *Event {
+	for _, i := range m.byDay(events) {
+		e := &m.c.Articles[m.c.Events[i].Article].Doc.Events[m.c.Events[i].Event]
+		switch e.Type {
+		case nlp.Consult, nlp.Agree, nlp.Cooperate:
+			if ev := m.event(i); ev.Tense == string(nlp.Happened) && !ev.Earlier {
+				ev.ID = "" // the list of events has it already
+				return &ev
+			}
+		}
+	}
+	return nil
+}
+
 func (m maker) pairView(i int32, frame Frame, head EntityHead, items Items) PairView {
 	x := &m.c.Pairs[i]
 	v := PairView{
@@ -145,14 +160,7 @@ func (m maker) pairView(i int32, frame Frame, head EntityHead, items Items) Pair
 	for side := range v.People {
 		v.People[side] = m.chips(x.People[side], maxChips/2, isKind(entity.Person))
 	}
-	for _, e := range m.byDay(x.Events) {
-		ev := m.event(e)
-		if ev.Tense == string(nlp.Happened) && !ev.Earlier {
-			ev.ID = "" // the list of events has it already
-			v.LastContact = &ev
-			break
-		}
-	}
+	v.LastContact = m.lastContact(x.Events)
 	v.Ledger = m.ledger([]int32{x.A, x.B}, x.Quotes, m.pair[i]+quotesSeg+"/")
 	statements := 0
 	if v.Ledger != nil {

@@ -566,7 +566,7 @@ type PairView struct {
 	EntityHead
 	A, B        Chip
 	Balance     *Plot  // co-operation up, conflict down
-	LastContact *Event // the latest that happened
+	LastContact *Event // the latest meeting, call or agreement that happened
 	Events      Events
 	People      [2][]Chip // of A, of B
 	Ledger      *Ledger   // what each said about the other or with it
