@@ -156,7 +156,7 @@ func addOffice(chain *nlp.Chain, o nlp.Office) {
 // saysLess reports whether a title is the last words of a longer one, and may not be another office: "minister"
 // beside "foreign minister", but no "president" beside "vice president".
 func saysLess(short, long string) bool {
-	return strings.HasSuffix(long, " "+short) && !outranked(short, long) && !strings.HasPrefix(long, "former ") && !strings.HasPrefix(long, "then ") &&
+	return long == short+" general" || strings.HasSuffix(long, " "+short) && !outranked(short, long) && !strings.HasPrefix(long, "former ") && !strings.HasPrefix(long, "then ") &&
 		!strings.Contains(long, "deputy ") && !strings.Contains(long, "acting ") && !strings.Contains(long, "interim ") && !strings.Contains(long, "vice ")
 }
 
@@ -195,6 +195,9 @@ func finish(w *work, chain *nlp.Chain, info *chainInfo) {
 		}
 		return 1
 	})
+	if e := w.g.Entity(chain.ID); e != nil {
+		chain.Country = stateOf(e, chain)
+	}
 	for i := range chain.Offices {
 		if o := &chain.Offices[i]; !stated(*o) {
 			o.Country, o.Org = seat(w, chain, o.Title)
@@ -208,6 +211,23 @@ func finish(w *work, chain *nlp.Chain, info *chainInfo) {
 			chain.Doubt = "a person by the form of the name only"
 		}
 	}
+}
+
+// stateOf is the state a person of the tables stands for in this text: another than his own if the text calls him by an
+// office of it that the tables know, too. Eduard Shevardnadze was a minister of one and president of another.
+func stateOf(e *entity.Entity, chain *nlp.Chain) string {
+	for i := range chain.Offices {
+		o := &chain.Offices[i]
+		if o.Country == "" || o.Country == e.Country || strings.HasPrefix(o.Title, "former ") {
+			continue
+		}
+		for j := range e.Offices {
+			if e.Offices[j].Country == o.Country {
+				return o.Country
+			}
+		}
+	}
+	return chain.Country
 }
 
 // stated reports whether an office is said with its state or body.

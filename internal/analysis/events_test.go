@@ -95,6 +95,8 @@ func TestEvents(t *testing.T) {
 		{"deadline", "The withdrawal of Peruvian troops from Chile by September 11 was announced.", "RETREAT PE > CL planned 2020-09-11"},
 		{"for a body", "UN Secretary-General António Guterres thanked Peru.", "SUPPORT - > PE happened"},
 		{"for the union", "European Commission President Ursula von der Leyen met Peru's president.", "CONSULT meeting EU > PE happened"},
+		{"no demonstration", "It was important for Peru to demonstrate solidarity. Peruvians demonstrated against Chile.", "PROTEST PE > CL happened"},
+		{"tests of hair", "Peru conducted tests of the hair. Peru conducted a missile test.", "MOBILIZE PE > happened"},
 		{"land", "They live where the borders of Peru and Chile meet.", ""},
 		{"headline", "EU to send observers to Honduras", "AID EU > HN planned"},
 	} {

@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"strings"
+
 	"digest/internal/gazetteer"
 	"digest/internal/nlp"
 )
@@ -81,6 +83,12 @@ func (r *eventReader) activeFrame(v int, f *gazetteer.EventFrame, subject evSide
 	if f.Type == nlp.Reject && v+1 < len(r.chunks) && r.chunks[v+1].to && r.chunks[v+1].headClass&gazetteer.EvSilent != 0 {
 		return false // "refused to comment"
 	}
+	if f.Type == nlp.Protest && r.hasObject(v) {
+		return false // "demonstrate solidarity"
+	}
+	if f.Type == nlp.Mobilize && f.Object != 0 && r.onlyTests(v+1) {
+		return false // "conducted tests of the hair"
+	}
 	if f.Subject != 0 && subject.object&f.Subject == 0 {
 		return false
 	}
@@ -92,6 +100,41 @@ func (r *eventReader) activeFrame(v int, f *gazetteer.EventFrame, subject evSide
 		return false // "called him a liar", "received the Chilean note"
 	}
 	return r.emit(v, f, subject, target, "verb")
+}
+
+// hasObject reports whether an object or a clause follows the verb in phrase v at once.
+func (r *eventReader) hasObject(v int) bool {
+	if v+1 >= len(r.chunks) {
+		return false
+	}
+	switch c := &r.chunks[v+1]; c.kind {
+	case evThat, evBreak:
+		return c.kind == evThat
+	case evNoun:
+		return !r.dateWord(c.first)
+	}
+	return false
+}
+
+// onlyTests reports whether the object that begins with phrase k is a test of nothing that arms anybody.
+func (r *eventReader) onlyTests(k int) bool {
+	test := false
+	for n := 0; k < len(r.chunks) && n < 4; k, n = k+1, n+1 {
+		c := &r.chunks[k]
+		if c.kind != evNoun && c.kind != evPrep && c.kind != evAnd {
+			break
+		}
+		for i := c.first; i < c.last; i++ {
+			switch strings.ToLower(r.itemText(i)) {
+			case "test", "tests":
+				test = true
+			case "missile", "missiles", "nuclear", "atomic", "rocket", "rockets", "weapon", "weapons", "bomb", "bombs", "warhead", "warheads", "ballistic",
+				"hydrogen", "thermonuclear", "underground", "launch", "launches", "submarine", "torpedo", "anti-satellite":
+				return false
+			}
+		}
+	}
+	return test
 }
 
 func (r *eventReader) passiveFrame(v int, f *gazetteer.EventFrame, subject evSide) bool {

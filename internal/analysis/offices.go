@@ -331,6 +331,9 @@ func (n *namer) after(i int) appellation {
 			continue
 		case n.is(j, officeWords):
 			continue
+		case head == j-1 && n.word(head) == "chief" && n.is(j, gazetteer.RoleWord):
+			head = j // "chief economist"
+			continue
 		case n.is(j, gazetteer.RoleWord|gazetteer.Kin) && n.toks[j].Shape == nlp.Lower:
 			if head < 0 {
 				a.kind, a.last, a.sex = role, j+1, n.sexAt(j)

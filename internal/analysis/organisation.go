@@ -70,7 +70,7 @@ func (n *namer) addOrganisation(first, last int) {
 		}
 	}
 	for i := first; i < last && o.country == ""; i++ {
-		if m := n.state(i); m != nil {
+		if m := n.state(i); m != nil && m.Ambiguity == nil {
 			o.country = code(m.Entities[0])
 		}
 	}
@@ -243,7 +243,7 @@ func (n *namer) modifiers(i int, s nlp.Sentence) int {
 	first := i
 	for p := i - 1; p >= max(s.First, i-maxWords); p-- {
 		switch {
-		case n.org[p] != 0:
+		case n.org[p] != 0 || n.located(p):
 			return first
 		case n.capital(p):
 			if n.stopsOrganisation(p, i, s) {
@@ -263,6 +263,17 @@ func (n *namer) modifiers(i int, s nlp.Sentence) int {
 		}
 	}
 	return first
+}
+
+// located reports whether the word at p says where an organisation is, or whose it is, and is no part of its name:
+// "Boston-based", "American-led".
+func (n *namer) located(p int) bool {
+	_, tail, ok := strings.Cut(n.word(p), "-")
+	switch tail {
+	case "based", "led", "backed", "run", "owned", "listed", "born", "controlled", "funded", "sponsored", "registered", "headquartered":
+		return ok
+	}
+	return false
 }
 
 // peoples reports whether a word is one whose possessive begins names: "People's Party".

@@ -1037,8 +1037,8 @@ func (n *namer) surnameAlone(r *run) {
 	}
 	i := r.first
 	word := n.word(i)
-	if strings.Contains(word, ".") {
-		return
+	if strings.Contains(word, ".") || n.plural(i) {
+		return // "Executive Directors"
 	}
 	titled := r.title.kind == office || r.title.kind == honorific
 	kin := r.title.kind == role && n.is(i, gazetteer.Given) && !n.modifies(i) || n.kinBefore(i, r.last)

@@ -51,8 +51,9 @@ func (r *reader) readFrames(c clause) {
 }
 
 func (r *reader) according(c clause, i int) (frame, bool) {
-	if r.isWord(i, "per") && (i == c.lo || !r.isComma(i-1) && r.items[i-1].kind != quoteItem) || i+1 >= c.hi {
-		return frame{}, false
+	if i+1 >= c.hi || r.isWord(i, "per") && (i == c.lo || !r.isComma(i-1) && r.items[i-1].kind != quoteItem ||
+		r.items[i+1].kind != nameItem && r.items[i+1].class&gz.Determiner == 0) {
+		return frame{}, false // "$75 per prisoner, per day"
 	}
 	np := r.together(c, r.nounPhraseRight(c, i+1))
 	return frame{verb: i, class: gz.According, subject: np, first: i, last: np.last, inverted: true, relay: -1}, np.ok
@@ -352,6 +353,9 @@ func (r *reader) beforeParenthesis(c clause, j int, f *frame) nounPhrase {
 			continue
 		}
 		if r.startsSubject(c, np.first) {
+			if inner.ok && r.namesPerson(inner.head) && r.items[np.head].kind == nameItem && !r.namesPerson(np.head) {
+				return inner // "the commissioner for Trade and Labour, Cho Sei-young, said"
+			}
 			if r.items[np.head].kind == nameItem || r.items[np.head].class&gz.Pronoun != 0 {
 				return np
 			}
@@ -375,6 +379,11 @@ func (r *reader) beforeParenthesis(c clause, j int, f *frame) nounPhrase {
 		return r.mainSubject(clause{lo: c.lo, hi: j, block: c.block})
 	}
 	return best
+}
+
+// namesPerson reports whether item i is a mention of a person.
+func (r *reader) namesPerson(i int) bool {
+	return r.items[i].kind == nameItem && r.items[i].ref >= 0 && r.isPerson(int(r.items[i].ref))
 }
 
 // endsName reports whether a phrase that ends with item j may be the name before an apposition.

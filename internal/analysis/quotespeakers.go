@@ -186,6 +186,9 @@ func (r *reader) resolve(n int, np nounPhrase) speaker {
 		return r.resolvePronoun(n, np.head)
 	}
 	words := r.span(np.first, np.last).Of(r.t)
+	if s := r.medium(np); s.known() {
+		return s
+	}
 	if k := r.described(n, np); k >= 0 {
 		s := speaker{chain: k, words: words, kind: kindOfSpeaker(r.w.doc.Chains[k].Kind)}
 		if s.kind == nlp.PersonSpeaker {
@@ -206,6 +209,29 @@ func plural(noun string) bool {
 		return !strings.HasSuffix(noun, "ss")
 	}
 	return noun == "police" || noun == "people" || strings.HasSuffix(noun, "men")
+}
+
+// medium is the medium that a phrase names before its noun: "the local Yonhap news agency", "the Reuters agency in Oslo".
+func (r *reader) medium(np nounPhrase) speaker {
+	if np.head <= np.first {
+		return unknown
+	}
+	switch r.toks[r.items[np.head].first].Of(r.t) {
+	case "agency", "newspaper", "daily", "weekly", "magazine", "tabloid", "broadcaster", "website":
+	default:
+		return unknown
+	}
+	i := np.head - 1
+	if i > np.first && r.isWord(i, "news") {
+		i--
+	}
+	if r.items[i].kind != nameItem {
+		return unknown
+	}
+	if s := r.nameSpeaker(i); s.kind == nlp.OrganisationSpeaker && r.w.doc.Chains[s.chain].OrgKind == "media" {
+		return s
+	}
+	return unknown
 }
 
 // isNational reports whether the phrase is "the Ukrainian": one person, called by where he comes from. "The French" and
