@@ -19,6 +19,9 @@ import (
 // Work for each verb is bounded by its clause, and a clause by [evReach] phrases, so that the stage is
 // linear in the length of the text. What stands in a direct quotation is somebody's claim and makes none.
 func events(w *work) {
+	if w.noEvents {
+		return
+	}
 	r := &w.room.events
 	*r = eventReader{
 		w: w, t: w.doc.Text, toks: w.doc.Tokens, lex: w.g.Events(), he: -1, it: -1, items: r.items, chunks: r.chunks, found: r.found,

@@ -21,10 +21,17 @@ const Version = 1
 type Pipeline struct {
 	g     *gazetteer.Gazetteer
 	rooms sync.Pool // of *room, each in the hands of one article at a time
+	// what is not looked for
+	noQuotes, noEvents bool
 }
 
 // New returns a pipeline over g.
 func New(g *gazetteer.Gazetteer) *Pipeline { return &Pipeline{g: g} }
+
+// Without is a pipeline that leaves out quotes, or events, or both, and the time it takes to find them.
+func (p *Pipeline) Without(quotes, events bool) *Pipeline {
+	return &Pipeline{g: p.g, noQuotes: quotes, noEvents: events}
+}
 
 // work is one article on its way through the stages.
 type work struct {
@@ -42,6 +49,8 @@ type work struct {
 	// chains has what stays unsaid in doc.Chains, by the same index.
 	chains []chainInfo
 	room   *room
+	// what is not looked for; events need the quotes, to know what is only claimed
+	noQuotes, noEvents bool
 }
 
 // candidate is a proposed mention. Entities are who it may be, best first; empty for a name no table knows.
@@ -89,8 +98,12 @@ func (p *Pipeline) Analyze(a *article.Article) *nlp.Doc {
 		r = new(room)
 	}
 	w := newWork(a, p.g, r)
+	w.noQuotes, w.noEvents = p.noQuotes, p.noEvents
 	for _, stage := range stages() {
 		stage(w)
+	}
+	if w.noQuotes {
+		w.doc.Quotes = nil
 	}
 	if len(w.doc.Tokens) <= roomiest {
 		p.rooms.Put(r)

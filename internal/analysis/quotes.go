@@ -17,7 +17,7 @@ import (
 //
 // Work for each quotation and each verb is bounded, so that the stage is linear in the length of the text.
 func quotes(w *work) {
-	if len(w.doc.Sentences) == 0 {
+	if len(w.doc.Sentences) == 0 || w.noQuotes && w.noEvents {
 		return
 	}
 	r := &w.room.quotes

@@ -157,20 +157,29 @@ func plan(in Input, words *config.Strings, templates *render.Templates, c *conte
 		Site: in.Config.Site, Location: in.Config.Location, Words: words, Generator: in.Generator, Resources: c.resources,
 		Accuracy: accuracy(),
 	}, known)
-	assets := templates.Assets(site.Flags(collection))
+	var flags []string
+	if in.Config.Has("flags") {
+		flags = site.Flags(collection)
+	}
+	assets := templates.Assets(flags)
 	copies := c.copies(in.Content, collection, r.outline)
 	r.assets, r.copies = byPath(assets), byPath(copies)
 	config, generator := in.Config.Site, in.Generator
 	r.whole = sync.OnceValue(func() *whole {
 		pages, problems := r.outline.Pages()
 		out := &export.Site{Config: config, Collection: collection, Pages: pages, Generator: generator}
-		index := search.Index(searched(collection, pages))
+		ours := slices.Concat(export.Feeds(out), export.Cards(out), export.Sitemap(out), []output.Planned{export.Robots(out), export.LLMs(out)})
+		if config.Has("data") {
+			ours = append(ours, export.Data(out)...)
+		}
 		pages = slices.Clone(pages)
-		site.Start(pages, index.Start)
+		if config.Has("search") {
+			index := search.Index(searched(collection, pages))
+			site.Start(pages, index.Start)
+			ours = append(ours, index.Files...)
+		}
 		w := &whole{pages: len(pages), problems: problems}
-		w.files = slices.Concat(assets, planPages(templates, pages), copies,
-			withoutOwn(slices.Concat(export.Feeds(out), export.Data(out), export.Cards(out), export.Sitemap(out), []output.Planned{export.Robots(out), export.LLMs(out)},
-				index.Files), copies))
+		w.files = slices.Concat(assets, planPages(templates, pages), copies, withoutOwn(ours, copies))
 		w.problems = append(w.problems, w.index()...)
 		return w
 	})

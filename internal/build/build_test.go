@@ -24,7 +24,7 @@ import (
 
 var now = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-func input(t *testing.T, content fs.FS) build.Input {
+func input(t testing.TB, content fs.FS) build.Input {
 	t.Helper()
 	conf, ds := config.Parse("config.toml", []byte("base_url = \"https://example.org/desk/\"\n"))
 	if ds.HasErrors() {

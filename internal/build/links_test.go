@@ -14,11 +14,21 @@ import (
 
 // Every link within the sample site leads to a file of it, and every fragment to an element.
 func TestLinksLead(t *testing.T) {
-	files := render(t, input(t, sample(t)))
+	links, images := crawl(t, render(t, input(t, sample(t))))
+	if links < 1000 {
+		t.Errorf("only %d links: the crawl saw nothing", links)
+	}
+	if images < 50 {
+		t.Errorf("only %d cards", images)
+	}
+}
+
+// crawl follows the links of all pages and counts them, and the cards.
+func crawl(t *testing.T, files map[string]string) (found, images int) {
+	t.Helper()
 	ids := map[string]map[string]bool{}
 	type link struct{ from, to, fragment string }
 	var links []link
-	images := 0
 	for p, body := range files {
 		if path.Ext(p) != ".html" {
 			continue
@@ -48,6 +58,9 @@ func TestLinksLead(t *testing.T) {
 					}
 					ids[p][a.Val] = true
 				case "href", "src":
+					if a.Val == "" {
+						t.Errorf("%s: a link leads nowhere: %v", p, token)
+					}
 					u, err := url.Parse(a.Val)
 					if err != nil {
 						t.Errorf("%s: %q: %v", p, a.Val, err)
@@ -69,12 +82,7 @@ func TestLinksLead(t *testing.T) {
 			t.Errorf("%s: %s has no #%s", l.from, l.to, l.fragment)
 		}
 	}
-	if len(links) < 1000 {
-		t.Errorf("only %d links: the crawl saw nothing", len(links))
-	}
-	if images < 50 {
-		t.Errorf("only %d cards", images)
-	}
+	return len(links), images
 }
 
 // ogImage is the address of the card a page names in its head.

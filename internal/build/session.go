@@ -51,6 +51,7 @@ type Session struct {
 	kept      map[string]*kept
 
 	entities []entity.Entity
+	without  [2]bool // quotes, events: what the pipeline does not look for
 	tables   *gazetteer.Gazetteer
 	told     diag.List // by the tables
 	pipeline *analysis.Pipeline
@@ -95,7 +96,7 @@ func (s *Session) Build(ctx context.Context, in Input, change Change) (*Result, 
 		s.before = nil
 	}
 	s.last, s.config = nil, in.Config
-	s.loadTables()
+	s.loadTables(in)
 	if err := s.analyse(ctx, in); err != nil {
 		return nil, err
 	}
@@ -286,19 +287,20 @@ func (s *Session) Next(after time.Time) time.Time {
 }
 
 // loadTables compiles the tables again when an editor's entry changed, and forgets what was found with the old.
-func (s *Session) loadTables() {
+func (s *Session) loadTables(in Input) {
 	var entities []entity.Entity
 	for _, f := range s.files {
 		if k := s.kept[f.Path]; k.entry != nil && !k.held && k.entry.Entity.Kind != 0 {
 			entities = append(entities, k.entry.Entity)
 		}
 	}
-	if s.tables != nil && reflect.DeepEqual(entities, s.entities) {
+	without := [2]bool{!in.Config.Has("quotes"), !in.Config.Has("events")}
+	if s.tables != nil && reflect.DeepEqual(entities, s.entities) && s.without == without {
 		return
 	}
-	s.entities = entities
+	s.entities, s.without = entities, without
 	s.tables, s.told = gazetteer.Load(gazetteer.Defaults(), entities)
-	s.pipeline = analysis.New(s.tables)
+	s.pipeline = analysis.New(s.tables).Without(without[0], without[1])
 	for k := range maps.Values(s.kept) {
 		k.record = digest.Record{}
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,12 +65,30 @@ type Site struct {
 	// StateNames are house names by alpha-2 code, used in headings, lists and maps, never in article text.
 	StateNames map[string]string `toml:"state_names"`
 	Data       Data              `toml:"data"`
+	Pages      Pages             `toml:"pages"`
 }
 
 // Data says what the static data API holds.
 type Data struct {
 	PerArticle bool `toml:"per_article"`
 }
+
+// Pages says which kinds of pages and files a site goes without.
+type Pages struct {
+	Without []string `toml:"without"` // of [Kinds]
+}
+
+// Kinds lists what a site may go without: its pages and files are not made, nothing leads to them, and what only they
+// need is not worked out. "events" and "quotes" are then on no other page either.
+func Kinds() []string {
+	return []string{
+		"people", "countries", "organisations", "relations", "topics", "places", "sources", "quotes", "events", "editions", "archive", "days",
+		"scenes", "network", "map", "orders", "search", "about", "feeds", "data", "cards", "flags", "citations",
+	}
+}
+
+// Has reports whether a site has a kind of pages or files.
+func (s *Site) Has(kind string) bool { return !slices.Contains(s.Pages.Without, kind) }
 
 // Default is the configuration of a site that says nothing.
 func Default() *Config {
@@ -105,7 +124,7 @@ func Parse(name string, src []byte) (*Config, diag.List) {
 func Keys() []string {
 	return []string{
 		"title", "description", "base_url", "relative_urls", "language", "time_zone", "date_format", "footer",
-		"contact", "page_size", "state_names", "data", "per_article",
+		"contact", "page_size", "state_names", "data", "per_article", "pages", "without",
 		"publish", "name", "url", "releases", "grace", "max_delete", "compress", "parallel",
 	}
 }
@@ -120,6 +139,17 @@ func (c *Config) check(name string, src []byte, ds *diag.List) {
 	}
 	c.Location = loc
 	c.checkPublish(name, src, ds)
+	for _, kind := range c.Pages.Without {
+		if slices.Contains(Kinds(), kind) {
+			continue
+		}
+		ds.Errorf("config/pages", name, find(src, "without"), "there are no pages of a kind %q", kind)
+		if s := text.Nearest(kind, Kinds()); s != "" {
+			ds.Hint("did you mean %q?", s)
+		} else {
+			ds.Hint("the kinds are %s", strings.Join(Kinds(), ", "))
+		}
+	}
 	if c.PageSize < 5 || c.PageSize > 500 {
 		ds.Errorf("config/page-size", name, find(src, "page_size"), "page_size %d is not between 5 and 500", c.PageSize)
 		c.PageSize = 50

@@ -20,7 +20,16 @@ func LLMs(s *Site) output.Planned {
 		b.WriteString("\nNews agency articles as they came. People, countries, organisations, quotations and events in them were found by a program;\n" +
 			"each finding links to the sentence it was taken from.\n")
 		s.llmsPages(&b)
-		b.WriteString("\n## Data\n\n")
+		s.llmsData(&b)
+		_, err := w.Write(b.Bytes())
+		return err
+	}}
+}
+
+// llmsData lists the files for programs.
+func (s *Site) llmsData(b *bytes.Buffer) {
+	b.WriteString("\n## Data\n\n")
+	if s.Config.Has("data") {
 		for _, f := range []struct{ name, says string }{
 			{"articles", "every article: title, address, date, source, place, lede, actors, topics"},
 			{"people", "every person: names, state, offices with dates"},
@@ -28,13 +37,16 @@ func LLMs(s *Site) output.Planned {
 			{"quotes", "every statement: words, speaker, date, address of the sentence"},
 			{"events", "who did what to whom, by PLOVER category, with the sentence"},
 		} {
-			fmt.Fprintf(&b, "- [%s.jsonl](%s): %s\n", f.name, s.address("/data/"+f.name+".jsonl"), f.says)
+			fmt.Fprintf(b, "- [%s.jsonl](%s): %s\n", f.name, s.address("/data/"+f.name+".jsonl"), f.says)
 		}
-		fmt.Fprintf(&b, "- [feed.json](%s): the newest articles\n- [sitemap.xml](%s): every page\n", s.address("/feed.json"), s.address("/sitemap.xml"))
+	}
+	if s.Config.Has("feeds") {
+		fmt.Fprintf(b, "- [feed.json](%s): the newest articles\n", s.address("/feed.json"))
+	}
+	fmt.Fprintf(b, "- [sitemap.xml](%s): every page\n", s.address("/sitemap.xml"))
+	if s.Config.Has("data") {
 		b.WriteString("\nThe page of a person, country, pair, organisation, topic, place or source has its data beside it: add index.json to its address.\n")
-		_, err := w.Write(b.Bytes())
-		return err
-	}}
+	}
 }
 
 // llmsPages lists the pages that lead to all others, as far as the site has them.

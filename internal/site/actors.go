@@ -69,7 +69,7 @@ func (p *plan) actorFeed(i int32) string {
 }
 
 func (p *plan) actorCard(i int32) string {
-	if len(p.c.Actors[i].Articles) >= cardFrom {
+	if p.actor[i] != "" && len(p.c.Actors[i].Articles) >= cardFrom {
 		return cardPath(p.actor[i])
 	}
 	return ""

@@ -69,7 +69,7 @@ func (c *calendar) articlesIn(newest []int32, r [2]int) []int32 {
 // archive plans the calendar: all years, each year, month and day that has articles.
 func (p *plan) archive() {
 	base := dir(archiveDir)
-	if len(p.newest) == 0 || !p.wants(base) {
+	if len(p.newest) == 0 || !p.wants(base) || p.absent(base) {
 		return
 	}
 	p.add(p.archivePage(base, "all", p.word("nav.archive"), p.newest, func(m maker, v *ArchiveView, f *frameOf) {

@@ -138,7 +138,9 @@ func (m maker) articleView(i int32) ArticleView {
 	if day, ok := m.day[art.Date.Format("2006-01-02")]; ok && !art.Date.IsZero() {
 		v.Edition = m.linkTo(v.Date.Text, day)
 	}
-	v.Cite = m.citations(i)
+	if m.o.Site.Has("citations") {
+		v.Cite = m.citations(i)
+	}
 	v.Frame = m.articleFrame(&v, i)
 	return v
 }
@@ -231,6 +233,9 @@ func (m maker) actorsOf(v *ArticleView, i int32) {
 
 func (m maker) topicsOf(v *ArticleView, a *digest.Article) {
 	for _, t := range a.Topics {
+		if m.topic[t] == "" {
+			continue
+		}
 		hit := TopicHit{Name: m.c.Topics[t].Name, Href: m.link(m.topic[t])}
 		for _, found := range a.Doc.Topics {
 			if found.ID == m.c.Topics[t].ID {
@@ -242,6 +247,9 @@ func (m maker) topicsOf(v *ArticleView, a *digest.Article) {
 	}
 	v.Kicker = v.Kicker[:min(len(v.Kicker), 1)]
 	for _, pl := range a.Places {
+		if m.placeOf[pl] == "" {
+			continue
+		}
 		v.Kicker = append(v.Kicker, Link{m.c.Places[pl].Name, m.link(m.placeOf[pl])})
 	}
 }

@@ -15,7 +15,7 @@ const editionItems = 100
 
 // editions plans the digests of days and weeks, and their list.
 func (p *plan) editions() {
-	if len(p.c.Days) == 0 || !p.wants(dir(editionsDir)) {
+	if len(p.c.Days) == 0 || !p.wants(dir(editionsDir)) || p.absent(dir(editionsDir)) {
 		return
 	}
 	for _, list := range [][]digest.Edition{p.c.Days, p.c.Weeks} {

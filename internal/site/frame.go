@@ -19,7 +19,7 @@ func (p *plan) maker(permalink string) maker { return maker{p, permalink} }
 
 // link is a permalink, with or without fragment, as this page prints it; "" stays "".
 func (m maker) link(to string) string {
-	if to == "" {
+	if to == "" || m.absent(to) {
 		return ""
 	}
 	return m.addr.from(m.at, to)
@@ -37,10 +37,11 @@ func (m maker) linkPart(to, id string) string {
 }
 
 func (m maker) linkTo(text, to string) *Link {
-	if to == "" {
+	href := m.link(to)
+	if href == "" {
 		return nil
 	}
-	return &Link{Text: text, Href: m.link(to)}
+	return &Link{Text: text, Href: href}
 }
 
 // frameOf is what a page says of itself for its frame.
@@ -73,6 +74,7 @@ func (m maker) frame(f frameOf) Frame {
 	if canonical == "" {
 		canonical = m.at
 	}
+	m.bareFrame(&f)
 	out := Frame{
 		Site: m.siteInfo(f), Lang: m.words.Lang, Dir: m.words.Dir, Kind: f.kind, Title: f.title, HeadTitle: f.title,
 		Description: shorten(f.description, 200), Root: m.addr.rootFrom(m.at), Canonical: m.addr.absolute(canonical), NoIndex: f.noIndex,
@@ -85,11 +87,13 @@ func (m maker) frame(f frameOf) Frame {
 		out.Breadcrumbs = append(out.Breadcrumbs, Link{m.word("nav.home"), m.link("/")})
 	}
 	for _, c := range f.crumbs {
-		out.Breadcrumbs = append(out.Breadcrumbs, Link{c.text, m.link(c.to)})
+		if !m.absent(c.to) {
+			out.Breadcrumbs = append(out.Breadcrumbs, Link{c.text, m.link(c.to)})
+		}
 	}
 	out.Feeds = m.siteFeeds(out.Root)
 	if f.kind != "home" {
-		out.Feeds = out.Feeds[:1]
+		out.Feeds = out.Feeds[:min(1, len(out.Feeds))]
 	}
 	if f.feed != "" {
 		out.Feeds = append([]Feed{{f.title + " (Atom)", "application/atom+xml", m.linkFile(f.feed)}}, out.Feeds...)
@@ -101,6 +105,9 @@ func (m maker) frame(f frameOf) Frame {
 
 // siteFeeds are the feeds of the whole site. The home page has them all, others the first.
 func (m maker) siteFeeds(root string) []Feed {
+	if !m.o.Site.Has("feeds") {
+		return nil
+	}
 	return []Feed{
 		{m.o.Site.Title + " (Atom)", "application/atom+xml", root + "feed.atom"},
 		{m.o.Site.Title + " (RSS)", "application/rss+xml", root + "feed.rss"},
@@ -137,7 +144,7 @@ func (m maker) siteInfo(f frameOf) SiteInfo {
 func (m maker) nav() []NavItem {
 	var out []NavItem
 	item := func(key, to string, exists bool) {
-		if exists {
+		if exists && !m.absent(to) {
 			current := strings.HasPrefix(m.at, to) || key == "editions" && strings.HasPrefix(m.at, dir(archiveDir))
 			out = append(out, NavItem{Key: key, Text: m.word("nav." + key), Href: m.link(to), Current: current})
 		}
@@ -188,7 +195,7 @@ func (m maker) jsonLD(f frameOf, canonical string) *JSONLD {
 	graph := slices.Clone(f.things)
 	if canonical != "" && m.at != "/" && !f.noIndex {
 		list := Thing{Type: "BreadcrumbList"}
-		crumbs := append([]crumb{{m.o.Site.Title, "/"}}, f.crumbs...)
+		crumbs := slices.DeleteFunc(append([]crumb{{m.o.Site.Title, "/"}}, f.crumbs...), func(c crumb) bool { return m.absent(c.to) })
 		for i, c := range append(crumbs, crumb{f.title, m.at}) {
 			item := Thing{Type: "ListItem", Position: i + 1, Name: c.text}
 			if c.to != m.at { // the last is the page itself

@@ -347,7 +347,7 @@ func (p *plan) places() {
 			layout: "place", index: i, base: base, title: x.Name, crumbs: []crumb{{p.word("nav.places"), kindDir(entity.Place)}}, articles: x.Articles,
 			head: func(m maker) EntityHead {
 				h := EntityHead{
-					Name: x.Name, Flag: strings.ToLower(x.Country), Introduction: m.introduction(x.Entry), Line: summary(x.Entry),
+					Name: x.Name, Flag: p.flag(x.Country), Introduction: m.introduction(x.Entry), Line: summary(x.Entry),
 					Figures: m.figuresOf(len(x.Articles), 0, 0, ""),
 				}
 				if l := m.stateLink(x.Country); l != nil && h.Line == "" {

@@ -70,7 +70,7 @@ func (m maker) entrances() []Link {
 		out = append(out, Link{n.Text, n.Href})
 	}
 	add := func(key, to string, exists bool) {
-		if exists {
+		if exists && !m.absent(to) {
 			out = append(out, Link{m.word("nav." + key), m.link(to)})
 		}
 	}
@@ -119,7 +119,7 @@ func (m maker) homeView() HomeView {
 		v.Changes = m.changes(m.c.Days, n-1)
 		v.Quotes = m.said(e.Quotes, 6).List
 		v.Events = m.eventBlock(e.Events, 6, "").List
-		for i := n - 2; i >= 0 && len(v.Editions) < 7; i-- {
+		for i := n - 2; i >= 0 && len(v.Editions) < 7 && !m.absent(dir(editionsDir)); i-- {
 			v.Editions = append(v.Editions, m.editionHead(&m.c.Days[i]))
 		}
 	}
@@ -289,6 +289,9 @@ func (m maker) aboutView(e *digest.Entry) AboutView {
 	v.Feeds = m.siteFeeds(v.Root)
 	root := m.addr.rootFrom(m.at)
 	for _, d := range downloads {
+		if !m.o.Site.Has("data") {
+			break
+		}
 		v.Downloads = append(v.Downloads, Link{Text: d, Href: root + "data/" + d})
 	}
 	return v

@@ -25,7 +25,7 @@ func (p *plan) index(x kindOfIndex) {
 		x.rows[i].fold = text.Fold(sortName(x.rows[i].name))
 	}
 	for _, order := range indexOrders {
-		if order != "name" && len(x.rows) < 3 {
+		if order != "name" && len(x.rows) < 3 || p.absent(orderPath(dir(x.of), order)) {
 			break // nothing to sort
 		}
 		p.indexOrder(x, order)
@@ -69,7 +69,7 @@ func (p *plan) indexOrder(x kindOfIndex, order string) {
 				m := p.maker(at)
 				v := IndexView{Of: x.of, Pager: m.pager(base, parts, i, len(rows), false)}
 				m.indexRows(&v, rows, pt, base, order)
-				if len(rows) >= 3 {
+				if len(rows) >= 3 && m.o.Site.Has("orders") {
 					for _, o := range indexOrders {
 						v.Orders = append(v.Orders, Order{Key: o, Text: m.word("order." + o), Href: m.link(orderPath(dir(x.of), o)), Current: o == order})
 					}
@@ -145,7 +145,7 @@ func (m maker) indexLinks(v *IndexView) {
 }
 
 func (m maker) networkLink() *Link {
-	if len(m.networkNodes()) < 3 {
+	if m.absent(dir(networkDir)) || len(m.networkNodes()) < 3 {
 		return nil
 	}
 	return m.linkTo(m.word("nav.network"), dir(networkDir))
@@ -210,7 +210,7 @@ func (p *plan) placeIndex() kindOfIndex {
 	return listed(entity.Place.Plural(), p.c.Places, func(p *plan, i int, x *digest.Place) (string, []int32, func(maker) IndexRow) {
 		return x.Name, x.Articles, func(m maker) IndexRow {
 			return IndexRow{Chip: Chip{
-				Name: x.Name, Href: m.link(p.placeOf[i]), Kind: "place", Flag: strings.ToLower(x.Country), State: m.stateLink(x.Country),
+				Name: x.Name, Href: m.link(p.placeOf[i]), Kind: "place", Flag: m.flag(x.Country), State: m.stateLink(x.Country),
 			}}
 		}
 	}, p)
@@ -269,7 +269,7 @@ func (p *plan) whosWho() {
 					if !seen[g.id] {
 						seen[g.id] = true
 						v.States = append(v.States, Term{
-							Name: m.groupName(g), Href: m.link(listPage(base, parts[on[g.id]].number) + "#" + g.id), Count: g.all, Flag: strings.ToLower(g.code),
+							Name: m.groupName(g), Href: m.link(listPage(base, parts[on[g.id]].number) + "#" + g.id), Count: g.all, Flag: m.flag(g.code),
 						})
 					}
 				}
@@ -355,7 +355,7 @@ func (m maker) whosWhoGroup(g peopleGroup) WhosWhoGroup {
 	if s := m.stateActor(g.code); s >= 0 {
 		out.State = m.chip(s)
 	} else {
-		out.State = Chip{Name: g.name, Flag: strings.ToLower(g.code), Kind: entity.Country.String()}
+		out.State = Chip{Name: g.name, Flag: m.flag(g.code), Kind: entity.Country.String()}
 	}
 	for _, x := range g.people {
 		row := WhosWhoRow{Person: m.chip(x), Offices: m.offices(m.c.Actors[x].Offices[:min(len(m.c.Actors[x].Offices), 2)])}

@@ -226,6 +226,9 @@ func (p *plan) quotes() {
 }
 
 func (m maker) quoteViews(current string) []Order {
+	if m.absent(dir(quotesDir, speakersSeg)) {
+		return nil
+	}
 	return []Order{
 		{Key: "time", Text: m.word("quotes.bytime"), Href: m.link(dir(quotesDir)), Current: current == "time"},
 		{Key: "speaker", Text: m.word("quotes.byspeaker"), Href: m.link(dir(quotesDir, speakersSeg)), Current: current == "speaker"},

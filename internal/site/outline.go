@@ -62,9 +62,9 @@ func (p *plan) run(want string) *plan {
 	return &q
 }
 
-// wants reports whether a page below a permalink may be the wanted one.
+// wants reports whether a page below a permalink may be the wanted one; "" is that of what has no page.
 func (p *plan) wants(base string) bool {
-	return p.want == "" || strings.HasPrefix(p.want, foldPath(base[1:]))
+	return base != "" && (p.want == "" || strings.HasPrefix(p.want, foldPath(base[1:])))
 }
 
 // wantsList reports whether a page of the list at base may be the wanted one.

@@ -159,7 +159,7 @@ func (m maker) placeTerms(counts []digest.Count, n int) []Term {
 	var out []Term
 	for _, c := range counts {
 		pl := &m.c.Places[c.Index]
-		out = append(out, Term{Name: pl.Name, Href: m.link(m.placeOf[c.Index]), Count: int(c.N), Flag: strings.ToLower(pl.Country)})
+		out = append(out, Term{Name: pl.Name, Href: m.link(m.placeOf[c.Index]), Count: int(c.N), Flag: m.flag(pl.Country)})
 	}
 	return share(out)
 }
@@ -449,14 +449,14 @@ func (m maker) parties(a *digest.Article, ps []nlp.Participant) []Party {
 		if part.Chain >= 0 && part.Chain < len(a.Chains) && a.Chains[part.Chain] >= 0 {
 			x := a.Chains[part.Chain]
 			actor := &m.c.Actors[x]
-			party := Party{Name: m.name(x), Href: m.link(m.actor[x]), Kind: actor.Kind.String(), Flag: strings.ToLower(part.Code)}
+			party := Party{Name: m.name(x), Href: m.link(m.actor[x]), Kind: actor.Kind.String(), Flag: m.flag(part.Code)}
 			if party.Flag == "" {
-				party.Flag = strings.ToLower(actor.Country)
+				party.Flag = m.flag(actor.Country)
 			}
 			out = append(out, party)
 			continue
 		}
-		party := Party{Name: part.Name, Flag: strings.ToLower(part.Code)}
+		party := Party{Name: part.Name, Flag: m.flag(part.Code)}
 		if s := m.stateActor(part.Code); s >= 0 && (part.Name == "" || part.Name == m.c.Actors[s].Name) {
 			party = Party{Name: m.name(s), Href: m.link(m.actor[s]), Kind: m.c.Actors[s].Kind.String(), Flag: party.Flag}
 		}
@@ -595,7 +595,7 @@ func (m maker) offices(list []digest.Office) []Office {
 	for i := range list {
 		o := &list[i]
 		row := Office{
-			Title: m.officeTitle(o.Title, ""), State: m.stateLink(o.Country), Flag: strings.ToLower(o.Country), Org: o.Org, From: o.From, Until: o.Until,
+			Title: m.officeTitle(o.Title, ""), State: m.stateLink(o.Country), Flag: m.flag(o.Country), Org: o.Org, From: o.From, Until: o.Until,
 			Articles: int(o.Articles), FirstSeen: m.evidence(o.FirstSeen, true), LastSeen: m.evidence(o.LastSeen, true),
 		}
 		if o.Articles > 0 {

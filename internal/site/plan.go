@@ -77,9 +77,9 @@ func (p *plan) place(before *plan) {
 	}
 	p.placeActors(before)
 	c := p.c
-	p.topic = permalinks(c.Topics, func(t *digest.Topic) string { return entityPath(entity.Topic.Plural(), t.ID.Slug()) })
-	p.placeOf = permalinks(c.Places, func(t *digest.Place) string { return entityPath(entity.Place.Plural(), t.Slug) })
-	p.source = permalinks(c.Sources, func(s *digest.Source) string { return entityPath(sourcesDir, s.Slug) })
+	p.topic = permalinks(p, c.Topics, func(t *digest.Topic) string { return entityPath(entity.Topic.Plural(), t.ID.Slug()) })
+	p.placeOf = permalinks(p, c.Places, func(t *digest.Place) string { return entityPath(entity.Place.Plural(), t.Slug) })
+	p.source = permalinks(p, c.Sources, func(s *digest.Source) string { return entityPath(sourcesDir, s.Slug) })
 	p.placePairs(before)
 	for i := range c.States {
 		p.states[c.States[i].Code] = i
@@ -107,7 +107,7 @@ func (p *plan) placeActors(before *plan) {
 	p.actor, p.flags, p.initials = make([]string, n), make([]string, n), make([]string, n)
 	for i := range p.c.Actors {
 		a := &p.c.Actors[i]
-		shown := len(a.Articles)+len(a.PlaceOnly) > 0
+		shown := len(a.Articles)+len(a.PlaceOnly) > 0 && !p.goesWithout(a.Kind)
 		if shown {
 			p.kinds[a.Kind] = true
 		}
@@ -119,7 +119,7 @@ func (p *plan) placeActors(before *plan) {
 			p.actor[i] = entityPath(a.Kind.Plural(), a.ID.Slug())
 		}
 		if !former(a) { // a successor's flag would be wrong
-			p.flags[i] = strings.ToLower(a.Country)
+			p.flags[i] = p.flag(a.Country)
 		}
 		if p.flags[i] == "" || a.Kind == entity.Person {
 			p.initials[i] = initials(a.Name)
@@ -138,7 +138,7 @@ func (p *plan) placePairs(before *plan) {
 	p.pair = make([]string, len(c.Pairs))
 	taken := map[string]bool{} // what slugs of two pairs became
 	for i := range c.Pairs {
-		if !worthAPage(&c.Pairs[i]) {
+		if !worthAPage(&c.Pairs[i]) || !p.o.Site.Has(relationsDir) {
 			continue
 		}
 		p.paired++
@@ -167,13 +167,17 @@ func (p *plan) placeEditions(before *plan) {
 		p.dates = make(map[digest.Day]Date, len(p.c.Days))
 		for i := range p.c.Days {
 			name, t := p.c.Days[i].Name, p.c.Days[i].First
-			p.day[name] = editionPath(name)
+			if to := editionPath(name); !p.absent(to) {
+				p.day[name] = to
+			}
 			p.dates[digest.DayOf(t)] = Date{ISO: t.Format(time.DateOnly), Text: p.formatDate(t, p.o.Site.DateFormat), Href: p.day[name]}
 		}
 		p.makeCalendar()
 	}
 	for i := range p.c.Weeks {
-		p.week[p.c.Weeks[i].Name] = editionPath(p.c.Weeks[i].Name)
+		if to := editionPath(p.c.Weeks[i].Name); !p.absent(to) {
+			p.week[p.c.Weeks[i].Name] = to
+		}
 	}
 }
 
@@ -200,10 +204,12 @@ func worthAPage(x *digest.Pair) bool {
 	return x.Entry != nil || len(x.Articles) > 1 || len(x.Events) > 0 || len(x.Quotes) > 0
 }
 
-func permalinks[T any](list []T, of func(*T) string) []string {
+func permalinks[T any](p *plan, list []T, of func(*T) string) []string {
 	out := make([]string, len(list))
 	for i := range list {
-		out[i] = of(&list[i])
+		if to := of(&list[i]); !p.absent(to) {
+			out[i] = to
+		}
 	}
 	return out
 }
@@ -321,6 +327,10 @@ func (p *plan) clash(permalink, one, other, hint string) {
 
 // add plans a page. The first page at a path keeps it.
 func (p *plan) add(page Page) {
+	if len(page.Sources) == 0 && p.absent(page.Permalink) {
+		return
+	}
+	p.bare(&page)
 	page.Path = file(page.Permalink)
 	key := foldPath(page.Path)
 	if p.want != "" && p.want != key {
@@ -430,6 +440,9 @@ func (p *plan) aliases() {
 }
 
 func (p *plan) redirect(from, to, source string) {
+	if p.absent(to) {
+		return
+	}
 	page := Page{Permalink: from, Layout: "redirect", NoIndex: true, Subject: -1, MovedTo: to}
 	if source != "" {
 		page.Sources = []string{source}

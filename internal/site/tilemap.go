@@ -53,7 +53,7 @@ func (m maker) tileMap(count func(a *digest.Actor) int) *TileMap {
 		if k := count(a); k > 0 {
 			n[a.Country] = k
 			v.Max = max(v.Max, k)
-			v.Table = append(v.Table, Term{Name: m.name(int32(i)), Href: m.link(m.actor[i]), Count: k, Flag: strings.ToLower(a.Country)})
+			v.Table = append(v.Table, Term{Name: m.name(int32(i)), Href: m.link(m.actor[i]), Count: k, Flag: m.flag(a.Country)})
 		}
 	}
 	if v.Max == 0 {
@@ -100,7 +100,7 @@ func (p *plan) figures() {
 			return v
 		}})
 	}
-	if at := dir(networkDir); p.wants(at) && len(p.networkNodes()) >= 3 {
+	if at := dir(networkDir); p.wants(at) && !p.absent(at) && len(p.networkNodes()) >= 3 {
 		var date, mod time.Time
 		if len(p.newest) > 0 {
 			date, mod = p.latest(p.newest)
