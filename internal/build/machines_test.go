@@ -50,10 +50,10 @@ func TestFeedsReadBack(t *testing.T) {
 type thing = map[string]any
 
 // required are the properties that make a thing of schema.org useful, by type; Google asks for those of
-// articles and breadcrumbs.
+// articles and breadcrumbs, the last of which is the page itself and needs no address.
 var required = map[string][]string{
 	"NewsArticle": {"headline", "url"}, "Quotation": {"text", "creator"}, "Person": {"name"}, "Country": {"name"}, "Organization": {"name"},
-	"BreadcrumbList": {"itemListElement"}, "ListItem": {"position", "name", "item"}, "WebSite": {"name", "url"}, "Place": {"name"},
+	"BreadcrumbList": {"itemListElement"}, "ListItem": {"position", "name"}, "WebSite": {"name", "url"}, "Place": {"name"},
 	"PublicationIssue": {"name", "datePublished", "isPartOf"}, "CollectionPage": {"name", "url", "about"}, "DefinedTerm": {"name", "url"},
 	"NewsMediaOrganization": {"name", "url"}, "CreativeWork": {"url"},
 }
