@@ -485,7 +485,11 @@ func (d *dest) stale(m Manifest) []string {
 		if ok && (same == p || d.sameFile(p, same)) {
 			continue
 		}
-		if fs.ValidPath(p) && !strings.HasPrefix(p, Dir+"/") && d.realDirs(path.Dir(p)) {
+		if !fs.ValidPath(p) || strings.HasPrefix(p, Dir+"/") || !d.realDirs(path.Dir(p)) {
+			continue
+		}
+		// A build that was killed may have put a folder in the file's place already.
+		if st, err := os.Lstat(d.path(p)); err == nil && !st.IsDir() {
 			out = append(out, p)
 		}
 	}

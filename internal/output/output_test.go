@@ -211,6 +211,32 @@ func TestSyncAfterKill(t *testing.T) {
 	}
 }
 
+// A build that is killed when it has just put a folder where the last one had a file, or a file where it had a
+// folder, is followed by one that can finish.
+func TestSyncAfterKillBetweenFileAndFolder(t *testing.T) {
+	a := map[string]string{"either": "file", "or/x": "file in a folder"}
+	b := map[string]string{"either/x": "file in a folder", "or": "file"}
+	for _, next := range []map[string]string{a, b} {
+		dir := t.TempDir()
+		sync1(t, dir, a)
+		before, err := os.ReadFile(filepath.Join(dir, manifestName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sync1(t, dir, b) // as far as its last rename: the manifest is still a's
+		if err := os.Rename(filepath.Join(dir, manifestName), filepath.Join(dir, pendingName)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, manifestName), before, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		sync1(t, dir, next)
+		if diff := cmp.Diff(next, tree(t, dir)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 // Whatever sites are built over one another, at once or in turn, the destination ends as one of them.
 func TestSyncConverges(t *testing.T) {
 	dir := t.TempDir()
