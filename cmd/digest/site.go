@@ -64,7 +64,7 @@ func openSite(dir string, now time.Time) (build.Input, diag.List, error) {
 		return build.Input{}, nil, usagef("there is no folder %s", dir)
 	}
 	root := os.DirFS(dir)
-	conf, ds, err := readConfig(root)
+	conf, ds, err := readConfig(plainFiles{root})
 	if err != nil {
 		return build.Input{}, nil, err
 	}
@@ -75,7 +75,7 @@ func openSite(dir string, now time.Time) (build.Input, diag.List, error) {
 	if content == nil {
 		return build.Input{}, nil, usagef("there is no content folder in %s; digest init DIR makes a site", dir)
 	}
-	own, err := subtree(root, "templates")
+	own, err := subtree(plainFiles{root}, "templates")
 	if err != nil {
 		return build.Input{}, nil, err
 	}
@@ -85,6 +85,17 @@ func openSite(dir string, now time.Time) (build.Input, diag.List, error) {
 	}
 	in.Templates = append(in.Templates, templates.FS)
 	return in, ds, nil
+}
+
+// plainFiles is a tree of which only files and folders are opened, or links to them: a named pipe among templates
+// would hold the program up for good.
+type plainFiles struct{ fs.FS }
+
+func (p plainFiles) Open(name string) (fs.File, error) {
+	if st, err := fs.Stat(p.FS, name); err == nil && !st.IsDir() && !st.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("not a plain file")}
+	}
+	return p.FS.Open(name)
 }
 
 // subtree is a folder of the site, or nil when there is none.

@@ -75,10 +75,14 @@ func readStrings(into map[string]string, lang string, layers []fs.FS, ds *diag.L
 	for _, layer := range slices.Backward(layers) {
 		name := "strings/" + lang + ".toml"
 		src, err := fs.ReadFile(layer, name)
-		if err != nil {
-			continue // no such file, or no such language name: "../x" is no valid path
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+			continue // the last: "../x" is no valid path
 		}
 		files++
+		if err != nil {
+			ds.Errorf("strings/unreadable", "templates/"+name, text.Position{}, "%v", err)
+			continue
+		}
 		var tree map[string]any
 		if err := toml.Unmarshal(src, &tree); err != nil {
 			d := diag.Diagnostic{Severity: diag.Error, Code: "strings/syntax", Path: "templates/" + name, Message: err.Error()}

@@ -18,7 +18,8 @@ type checker struct {
 	named  map[string]*parse.Tree
 	funcs  template.FuncMap
 	done   map[call]bool
-	needed map[string]bool // templates called, directly or not
+	within map[*parse.Tree]bool // templates on the way to the one that is walked
+	needed map[string]bool      // templates called, directly or not
 	ds     diag.List
 }
 
@@ -41,6 +42,8 @@ func (c *checker) template(tree *parse.Tree, dot reflect.Type) {
 		return
 	}
 	c.done[call{tree, dot}] = true
+	c.within[tree] = true
+	defer delete(c.within, tree)
 	c.list(tree, tree.Root, dot, scope{{"$", dot}})
 }
 
@@ -89,6 +92,10 @@ func (c *checker) call(tree *parse.Tree, n *parse.TemplateNode, dot reflect.Type
 		return
 	}
 	c.needed[n.Name] = true
+	if called == tree || c.within[called] { // no view has a thing of its own kind within it, so this would never end
+		c.report(tree, n, "template/circle", "", "the partial %q calls itself, directly or through others", n.Name)
+		return
+	}
 	c.template(called, of)
 }
 

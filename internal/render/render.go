@@ -170,7 +170,7 @@ type set struct {
 
 func parseAll(layers []fs.FS, funcs template.FuncMap, ds *diag.List) set {
 	s := set{layouts: map[string]*parse.Tree{}, whole: map[string]bool{}, partials: map[string]*parse.Tree{}}
-	for _, file := range templateFiles(layers) {
+	for _, file := range templateFiles(layers, ds) {
 		body, extra, ok := parseFile(file, funcs, ds)
 		maps.Copy(s.partials, extra)
 		if !ok {
@@ -197,15 +197,18 @@ func hasPrefixFold(s, prefix string) bool {
 type templateFile struct{ name, text string }
 
 // templateFiles are base.html and the files of layouts/ and partials/, each from the first layer that has it.
-func templateFiles(layers []fs.FS) []templateFile {
+func templateFiles(layers []fs.FS, ds *diag.List) []templateFile {
 	found := map[string]string{}
 	for _, layer := range slices.Backward(layers) {
 		for _, pattern := range []string{"base.html", "layouts/*.html", "partials/*.html"} {
 			names, _ := fs.Glob(layer, pattern) // the patterns are sound
 			for _, name := range names {
-				if src, err := fs.ReadFile(layer, name); err == nil {
-					found[name] = string(src)
+				src, err := fs.ReadFile(layer, name)
+				if err != nil {
+					ds.Errorf("template/unreadable", "templates/"+name, text.Position{}, "%v", err)
+					continue
 				}
+				found[name] = string(src)
 			}
 		}
 	}
@@ -260,7 +263,7 @@ func (t *Templates) layout(name string, s set, ds *diag.List) *layout {
 		root = main
 	}
 	view := views()[name]
-	c := checker{named: named, funcs: t.functions(), done: map[call]bool{}, needed: map[string]bool{}}
+	c := checker{named: named, funcs: t.functions(), done: map[call]bool{}, within: map[*parse.Tree]bool{}, needed: map[string]bool{}}
 	c.template(root, view)
 	*ds = append(*ds, c.ds...)
 	if c.ds.HasErrors() {
