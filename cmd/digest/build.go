@@ -44,12 +44,31 @@ has errors.`,
 func runBuild(cmd *cobra.Command, f *siteFlags, destination string) error {
 	start := time.Now()
 	stderr := cmd.ErrOrStderr()
+	in, _, err := f.input(start)
+	if err != nil {
+		return err
+	}
+	config := f.config()
+	prints, _ := build.Fingerprint(cmd.Context(), in, f.salt(config))
+	if last, written, ok := lastBuild(destination, prints, start); ok {
+		if err := report(stderr, last.Problems, f.strict); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(cmd.OutOrStdout(), summary(last.Counts, written, time.Since(start)))
+		return err
+	}
 	p := newProgress(stderr, start)
 	result, err := buildSite(cmd.Context(), f, start, p, stderr)
 	if err != nil {
 		return err
 	}
-	written, err := output.Sync(cmd.Context(), destination, result.Files(), output.Options{Progress: p.pages})
+	keep := func() (string, []byte) {
+		if f.config() != config {
+			return "", nil
+		}
+		return keepBuild(prints, in, result)
+	}
+	written, err := output.Sync(cmd.Context(), destination, result.Files(), output.Options{Progress: p.pages, Keep: keep})
 	p.done()
 	if err != nil {
 		ds, rest := diag.From(err)
@@ -74,7 +93,8 @@ func buildSite(ctx context.Context, f *siteFlags, now time.Time, p *progress, st
 	if err != nil {
 		return nil, err
 	}
-	if err := report(stderr, append(ds, result.Diagnostics...), f.strict); err != nil {
+	result.Diagnostics = append(ds, result.Diagnostics...)
+	if err := report(stderr, result.Diagnostics, f.strict); err != nil {
 		return nil, err
 	}
 	return result, nil

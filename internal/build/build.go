@@ -60,7 +60,10 @@ type Result struct {
 	Diagnostics diag.List
 	Collection  *digest.Collection
 	Counts      Counts
-	BaseURL     string // as configured
+	// Until is when time alone changes the site: an embargo ends or an article expires. It is zero when nothing
+	// does, and in a result of a [Session].
+	Until   time.Time
+	BaseURL string // as configured
 
 	templates *render.Templates
 	outline   *site.Outline
@@ -138,9 +141,11 @@ func (r *Result) Moves() []Move {
 // Build plans the site. The error is the world's (cancelled); problems of what people wrote are in the
 // result's Diagnostics.
 func Build(ctx context.Context, in Input) (*Result, error) {
-	r, err := new(Session).Build(ctx, in, Change{All: true})
+	s := new(Session)
+	r, err := s.Build(ctx, in, Change{All: true})
 	if err == nil {
 		r.Counts.Pages = r.whole().pages
+		r.Until = s.Next(in.Now)
 	}
 	return r, err
 }

@@ -123,6 +123,13 @@ func checkThing(t *testing.T, p string, node thing, seen map[string]int) {
 			t.Errorf("%s: %s without %s: %.200v", p, kind, key, node)
 		}
 	}
+	if list, _ := node["itemListElement"].([]any); kind == "BreadcrumbList" {
+		for _, step := range list[:max(0, len(list)-1)] { // the last is the page itself
+			if item, _ := step.(thing); item["item"] == nil {
+				t.Errorf("%s: a breadcrumb leads nowhere: %v", p, step)
+			}
+		}
+	}
 	for key, v := range node {
 		switch v := v.(type) {
 		case thing:

@@ -80,6 +80,9 @@ type Report struct {
 type Options struct {
 	// Progress, if set, is called from any goroutine as files are rendered.
 	Progress func(done, total int)
+	// Keep, if set, is called when everything is in place. The key it returns stands for all the site was made of,
+	// and the note is handed back with it by [Kept]; with an empty key nothing is kept.
+	Keep func() (key string, note []byte)
 }
 
 // Sync makes the destination hold exactly the planned files, beside those no build made. When any
@@ -93,6 +96,7 @@ func Sync(ctx context.Context, dir string, files []Planned, o Options) (Report, 
 	if err != nil {
 		return Report{}, err
 	}
+	d.keep = o.Keep
 	defer d.close()
 	staged, manifest, err := d.stage(ctx, files, o)
 	if err != nil {
@@ -137,6 +141,7 @@ type dest struct {
 	fresh bool
 	mu    sync.Mutex // guards staging's folders
 	made  map[string]bool
+	keep  func() (string, []byte) // see Options; may be nil
 }
 
 func openDest(dir string) (*dest, error) {
@@ -463,6 +468,12 @@ func (d *dest) commitFresh(m Manifest) error {
 func (d *dest) finish(m Manifest) error {
 	if err := d.writeManifest(manifestName, m); err != nil {
 		return err
+	}
+	if d.keep != nil {
+		key, note := d.keep()
+		if err := d.writeState(m, key, note); err != nil {
+			return err
+		}
 	}
 	for _, name := range []string{pendingName, stageName} {
 		if err := os.RemoveAll(d.path(name)); err != nil {
