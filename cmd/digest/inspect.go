@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -47,14 +46,7 @@ object a line, as docs/inspect.schema.json describes.`,
 // copyFile is a file to inspect: where it lies, and its path under content/ or, elsewhere, its base name.
 type copyFile struct{ disk, path string }
 
-// collectInspected is [collectAt] for inspect, which keeps nothing: its heap stays small, so that collecting less
-// often saves a fifth of the time.
-const collectInspected = 400
-
 func runInspect(cmd *cobra.Command, dir string, paths []string, asJSON bool) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectInspected)
-	}
 	in, ds, err := inspectSite(dir)
 	if err != nil {
 		return err

@@ -12,7 +12,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -20,14 +19,8 @@ import (
 	"digest/internal/text"
 )
 
-// collectAt is how much the heap may grow between collections, in per cent of what is in use: an archive of ten
-// thousand articles then builds in four fifths of the memory that Go's own 100 takes, for up to a tenth more time.
-const collectAt = 70
-
 func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
-	}
+	setCollection()
 	if err := enoughHandles(); err != nil {
 		fmt.Fprintf(os.Stderr, "digest: %v\n  hint: allow more of them, as with ulimit -n 1024\n", err)
 		os.Exit(1)

@@ -25,6 +25,8 @@ type plan struct {
 	words *config.Strings
 	addr  addresses
 	size  int // articles on a list page
+	// leftOut are directories at the root that the site goes without, see without.go.
+	leftOut map[string]bool
 
 	// want is the one path whose page is planned, as file systems that fold case see it; "" plans all.
 	want     string
@@ -64,7 +66,7 @@ func newPlan(c *digest.Collection, o Options) *plan {
 		size = config.Default().PageSize
 	}
 	return &plan{
-		c: c, o: o, words: o.Words, addr: newAddresses(o.Site.BaseURL, o.Site.RelativeURLs), size: size,
+		c: c, o: o, words: o.Words, addr: newAddresses(o.Site.BaseURL, o.Site.RelativeURLs), size: size, leftOut: leftOut(&o.Site),
 		day: map[string]string{}, week: map[string]string{}, states: map[string]int{},
 	}
 }

@@ -1,9 +1,9 @@
 package site
 
 import (
-	"slices"
 	"strings"
 
+	"digest/internal/config"
 	"digest/internal/entity"
 )
 
@@ -12,26 +12,39 @@ import (
 
 // absent reports whether the page at a permalink, of those the site makes of itself, is left out.
 func (p *plan) absent(to string) bool {
-	if len(p.o.Site.Pages.Without) == 0 || !strings.HasPrefix(to, "/") {
+	if len(p.o.Site.Pages.Without) == 0 || len(to) < 2 || strings.HasPrefix(to, articlesRoot) {
 		return false
 	}
 	to, _ = cutFragment(to)
 	top, rest, _ := strings.Cut(to[1:], "/")
-	kind := top
-	if top == timelineDir {
-		kind = "events"
-	}
-	if slices.Contains(ownDirs, top) && top != articlesDir && !p.o.Site.Has(kind) {
+	switch {
+	case p.leftOut[top]:
 		return true
-	}
-	if rest == "" || top == articlesDir {
+	case rest == "":
 		return false
-	}
-	if top == archiveDir {
+	case top == archiveDir:
 		return !p.o.Site.Has("days") && isDay(rest)
 	}
 	kind, ok := subKinds[segment(rest)]
 	return ok && !p.o.Site.Has(kind)
+}
+
+// articlesRoot is where articles are: no site goes without.
+const articlesRoot = "/" + articlesDir + "/"
+
+// leftOut are the directories at the root that a site goes without.
+func leftOut(s *config.Site) map[string]bool {
+	out := make(map[string]bool, len(s.Pages.Without))
+	for _, d := range ownDirs {
+		kind := d
+		if d == timelineDir {
+			kind = "events"
+		}
+		if !s.Has(kind) {
+			out[d] = true
+		}
+	}
+	return out
 }
 
 // isDay reports whether the path below the archive's is that of a day: "2020/07/08/".
