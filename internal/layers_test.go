@@ -42,7 +42,7 @@ var layers = map[string]string{
 	"internal/render":     "site output diag config text",
 	"internal/export":     "digest site output config article nlp entity slug",
 	"internal/search":     "digest article nlp entity text slug output",
-	"internal/check":      "digest site output diag text",
+	"internal/check":      "digest article site output diag text",
 	"internal/build": "text diag slug output entity article nlp config markup source parse gazetteer analysis " +
 		"digest site render export search check",
 	"internal/watch":   "",

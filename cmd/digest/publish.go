@@ -130,7 +130,7 @@ func chooseTarget(c *config.Config, name string) (config.Publish, error) {
 	}
 	switch {
 	case strings.Contains(name, ":"):
-		return config.Publish{URL: name}, nil
+		return config.Publish{URL: name, Grace: config.Duration{Duration: time.Hour}}, nil
 	case len(names) == 0:
 		return config.Publish{}, usagef("%s names no place to publish to: write [[publish]] with url = \"dir:../site\"", configName)
 	case name == "":
@@ -226,11 +226,11 @@ func (p *publisher) build(ctx context.Context, in build.Input, dir string, start
 	if err != nil {
 		return nil, fmt.Errorf("reading what was built: %w", err)
 	}
-	return manifest, p.check(in, dir, manifest)
+	return manifest, p.check(in, result, dir, manifest)
 }
 
 // check looks over the built files as digest check does. What only some hosts refuse is for the target to refuse.
-func (p *publisher) check(in build.Input, dir string, manifest output.Manifest) error {
+func (p *publisher) check(in build.Input, r *build.Result, dir string, manifest output.Manifest) error {
 	files := make([]output.Planned, len(manifest))
 	for i, f := range manifest {
 		files[i] = output.Planned{Path: f.Path, Write: func(w io.Writer) error {
@@ -254,7 +254,11 @@ func (p *publisher) check(in build.Input, dir string, manifest output.Manifest) 
 	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
 		return d.Code == "check/large-file" || d.Code == "check/many-files" || d.Code == "check/large-site"
 	})
-	return report(p.stderr, ds, p.f.site.strict)
+	withheld, err := check.Withheld(r.Collection, files)
+	if err != nil {
+		return err
+	}
+	return report(p.stderr, append(ds, withheld...), p.f.site.strict)
 }
 
 // releases lists releases or rolls back.

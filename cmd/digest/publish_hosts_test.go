@@ -57,8 +57,15 @@ func newOutlet(t *testing.T, n int, target string) *outlet {
 	for f := range corpus.New(n).All() {
 		d.write("content/"+f.Path, f.Text)
 	}
-	d.write("config.toml", fmt.Sprintf("title = \"Desk\"\nbase_url = \"https://desk.test/\"\n[[publish]]\nurl = %q\n", target))
+	d.to(target)
 	return d
+}
+
+// to makes the site publish to another address, with more lines of its [[publish]].
+func (d *outlet) to(target string, lines ...string) {
+	d.t.Helper()
+	d.write("config.toml", fmt.Sprintf("title = \"Desk\"\nbase_url = \"https://desk.test/\"\n[[publish]]\nurl = %q\ngrace = \"0s\"\n%s\n",
+		target, strings.Join(lines, "\n")))
 }
 
 func (d *outlet) write(name, data string) {

@@ -47,7 +47,7 @@ func TestPublishS3(t *testing.T) {
 		}
 		if p == "index.html" {
 			checkHeader(t, resp, "Content-Type", "text/html; charset=utf-8")
-			checkHeader(t, resp, "Cache-Control", "public, max-age=60")
+			checkHeader(t, resp, "Cache-Control", "public, max-age=300, must-revalidate")
 		}
 	}
 	if out := d.mustPublish(); !strings.Contains(out, " 0 bytes sent") {
@@ -71,7 +71,7 @@ func TestPublishS3Compressed(t *testing.T) {
 	g := newGateway(t, t.TempDir())
 	d := newOutlet(t, 5, g.target(""))
 	d.env = g.keys()
-	d.write("config.toml", "base_url = \"https://desk.test/\"\n[[publish]]\ncompress = true\nurl = \""+g.target("")+"\"\n")
+	d.to(g.target(""), "compress = true")
 	d.mustPublish()
 	resp, _, err := g.get("/")
 	if err != nil {
@@ -132,7 +132,8 @@ func TestPublishS3Faults(t *testing.T) {
 				return resp.StatusCode, body
 			}
 			readWhile(t, fetch, []map[string]string{before, after}, func() {
-				out, err := d.publish("--force", "--retry", c.retry, g.target(proxy(t, g.api, c.choose)))
+				d.to(g.target(proxy(t, g.api, c.choose)))
+				out, err := d.publish("--force", "--retry", c.retry)
 				if (err != nil) != c.fails {
 					t.Errorf("got %v, want failure %v\n%s", err, c.fails, out)
 				}
@@ -140,6 +141,7 @@ func TestPublishS3Faults(t *testing.T) {
 					t.Errorf("it does not say %q:\n%s", c.says, out)
 				}
 			})
+			d.to(g.target(""))
 			if c.fails {
 				d.mustPublish("--force")
 			}

@@ -31,7 +31,8 @@ type Publish struct {
 	// BaseURL takes the place of the site's for this target; ends in "/".
 	BaseURL  string `toml:"base_url"`
 	Releases int    `toml:"releases"` // how many releases to keep, where the target can; 0 publishes in place
-	// Grace is how long assets that left the site are kept, for readers with an older page in their browser.
+	// Grace is how long assets that left the site are kept, for readers with an older page in their browser: an hour
+	// unless it is given.
 	Grace     Duration `toml:"grace"`
 	MaxDelete int      `toml:"max_delete"` // per cent of the files a run may delete without --force; 0 means 20
 	Compress  bool     `toml:"compress"`   // texts compressed, where the host does not do it itself
@@ -39,11 +40,15 @@ type Publish struct {
 }
 
 // Duration is a time.Duration that a file writes as "36h" or "90s".
-type Duration struct{ time.Duration }
+type Duration struct {
+	time.Duration
+	Given bool
+}
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (d *Duration) UnmarshalText(b []byte) (err error) {
 	d.Duration, err = time.ParseDuration(string(b))
+	d.Given = true
 	return err
 }
 
@@ -197,6 +202,9 @@ func (c *Config) checkPublish(name string, src []byte, ds *diag.List) {
 			continue
 		}
 		seen[p.Name] = true
+		if !p.Grace.Given {
+			p.Grace.Duration = time.Hour
+		}
 		p.BaseURL = checkBaseURL(p.BaseURL, name, src, ds)
 		good = append(good, p)
 	}

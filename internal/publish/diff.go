@@ -3,6 +3,7 @@ package publish
 import (
 	"cmp"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -39,13 +40,16 @@ func stageOf(p string) Stage {
 		return Entries
 	case ext == ".atom" || ext == ".rss" || top == "data":
 		return Entries
-	case ext == ".html" && top == "articles" && strings.Count(p, "/") > 2:
+	case ext == ".html" && ofArticle.MatchString(p):
 		return Articles
 	case ext == ".html", ext == ".json":
 		return Pages
 	}
 	return Assets
 }
+
+// ofArticle recognises the pages of one article, in the folder of its year.
+var ofArticle = regexp.MustCompile(`^articles/([0-9]{4,}|undated)/.`)
 
 // loaded are the extensions of what pages load, also from the root.
 var loaded = []string{

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // dir is a plain folder. Every file is written beside and renamed, below a root that no symbolic link leads out of.
@@ -223,7 +224,29 @@ func (d *dir) Create(_ context.Context, p string, data []byte) error {
 	if err := root.WriteFile(tmp, data, 0o644); err != nil {
 		return fullDisk(err)
 	}
-	return root.Link(tmp, d.at(p))
+	if err := root.Link(tmp, d.at(p)); err != nil {
+		return err
+	}
+	if p == lockName {
+		d.tidy(root)
+	}
+	return nil
+}
+
+// tidy removes what publishers that were killed left half written. The lock is held, so nobody else writes files; only
+// the lock itself may be on its way to be refused to another, which takes no hour.
+func (d *dir) tidy(root *os.Root) {
+	entries, err := fs.ReadDir(root.FS(), Dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		st, err := e.Info()
+		old := err == nil && time.Since(st.ModTime()) > time.Hour
+		if strings.HasPrefix(e.Name(), "tmp-") || strings.HasPrefix(e.Name(), "new-") && old {
+			_ = root.Remove(Dir + "/" + e.Name())
+		}
+	}
 }
 
 // Delete implements Target.

@@ -125,6 +125,13 @@ func (l *ledger) write(ctx context.Context, complete bool) error {
 	return nil
 }
 
+// save writes down how far a run came that fails; if that fails too, the next run uploads more than it needed to.
+func (l *ledger) save(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	_ = l.write(ctx, false)
+}
+
 // sameMD5 reports whether the target's file is this one.
 func sameMD5(f *File, there Remote) (bool, error) {
 	if there.Size != f.Size {

@@ -130,6 +130,9 @@ func decodeManifest(data []byte) (*Manifest, error) {
 			if rest != strconv.Itoa(len(m.Files)+len(m.Pending)) || !slices.IsSortedFunc(m.Files, byPath) {
 				return nil, broken(n)
 			}
+			if sc.Scan() || sc.Err() != nil { // what is packed has a sum of its own
+				return nil, broken(n + 1)
+			}
 			return m, nil
 		default:
 			return nil, broken(n)

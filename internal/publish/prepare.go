@@ -9,22 +9,22 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-
-	"digest/internal/output"
 )
 
-// Cache rules. A name with its content's hash in it never means other bytes; all else is asked for again soon, so that
-// a correction reaches readers within a minute and a withdrawn picture within ten.
+// Cache rules, the same as deploy-files gives to servers. A name with its content's hash in it never means other bytes.
+// Pages and pictures may be some minutes old; data, feeds and the search index, whose files belong together, are asked
+// for again each time.
 const (
 	cacheForever = "public, max-age=31536000, immutable"
-	cachePage    = "public, max-age=60"
-	cacheOther   = "public, max-age=600"
+	cachePage    = "public, max-age=300, must-revalidate"
+	cacheOther   = "no-cache"
 )
 
 // hashed recognises names that hold their content's hash, as the theme's assets do: style.0abf5c88.css, and files in
@@ -51,12 +51,12 @@ var compressible = []string{
 // smallest is the size in bytes below which compressing is not worth a header.
 const smallest = 1024
 
-// prepare makes the files to upload out of the built site in the folder dir, by path.
-func prepare(dir string, built output.Manifest, t Traits, compress bool) ([]File, error) {
+// prepare makes the files to upload out of the built site, by path.
+func prepare(site Site, t Traits, compress bool) ([]File, error) {
 	var out []File
-	for _, b := range built {
+	for _, b := range site.Files {
 		f := File{
-			Path: b.Path, Local: filepath.Join(dir, filepath.FromSlash(b.Path)), Size: b.Size, SHA256: b.SHA256,
+			Path: b.Path, Local: filepath.Join(site.Dir, filepath.FromSlash(b.Path)), Size: b.Size, SHA256: b.SHA256,
 			Type: typeOf(b.Path), Cache: cacheOf(b.Path), Stage: stageOf(b.Path),
 		}
 		if t.MaxSize > 0 && b.Size > t.MaxSize {
@@ -64,7 +64,7 @@ func prepare(dir string, built output.Manifest, t Traits, compress bool) ([]File
 				"%s has %s; this host takes no file above %s", b.Path, Bytes(b.Size), Bytes(t.MaxSize))
 		}
 		var err error
-		if f.Redirect, err = redirectOf(&f); err != nil {
+		if f.Redirect, err = redirectOf(&f, site.Address); err != nil {
 			return nil, err
 		}
 		packed := compress && b.Size >= smallest && slices.Contains(compressible, path.Ext(b.Path))
@@ -95,10 +95,10 @@ func cacheOf(p string) string {
 	switch {
 	case hashed.MatchString(p):
 		return cacheForever
-	case stageOf(p) == Assets:
-		return cacheOther
+	case path.Ext(p) == ".html", strings.HasPrefix(types[path.Ext(p)], "image/"):
+		return cachePage
 	}
-	return cachePage
+	return cacheOther
 }
 
 // headOf is a hash of what goes with the bytes, "-" where the place does not keep it.
@@ -118,8 +118,8 @@ const redirectSize = 4096
 
 var refresh = regexp.MustCompile(`(?i)<meta http-equiv="refresh" content="0; ?url=([^"]+)">`)
 
-// redirectOf is where a page that only leads elsewhere leads.
-func redirectOf(f *File) (string, error) {
+// redirectOf is where a page that only leads elsewhere leads: a path from the host's root, or an address elsewhere.
+func redirectOf(f *File, address string) (string, error) {
 	if path.Ext(f.Path) != ".html" || f.Size > redirectSize {
 		return "", nil
 	}
@@ -131,7 +131,21 @@ func redirectOf(f *File) (string, error) {
 	if m == nil {
 		return "", nil
 	}
-	return html.UnescapeString(string(m[1])), nil
+	site, err := url.Parse(address)
+	if err != nil {
+		return "", fmt.Errorf("the address of the site: %w", err)
+	}
+	to, err := site.Parse(f.Path)
+	if err == nil {
+		to, err = to.Parse(html.UnescapeString(string(m[1])))
+	}
+	switch {
+	case err != nil || to.Scheme != "http" && to.Scheme != "https":
+		return "", nil // the page leads there by itself
+	case to.Host == site.Host:
+		return to.RequestURI(), nil
+	}
+	return to.String(), nil
 }
 
 // pack compresses a file that wants it into the folder scratch; the caller removes f.Local when that is another.

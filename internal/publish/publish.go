@@ -122,7 +122,7 @@ func (r *Run) prepare(ctx context.Context) error {
 	if !slices.ContainsFunc(r.site.Files, func(f output.File) bool { return f.Path == "index.html" }) {
 		return refuse("", "the build has no home page: an empty site is not published")
 	}
-	if r.files, err = prepare(r.site.Dir, r.site.Files, r.traits, r.o.Compress); err != nil {
+	if r.files, err = prepare(r.site, r.traits, r.o.Compress); err != nil {
 		return err
 	}
 	if err := r.begin(ctx); err != nil {
@@ -226,6 +226,9 @@ func (r *Run) execute(ctx context.Context, release string) error {
 		return err
 	}
 	if err := r.stages(ctx, l); err != nil {
+		if !staged && !errors.Is(err, errLost) {
+			l.save(ctx)
+		}
 		return err
 	}
 	if r.lease != nil {

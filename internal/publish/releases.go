@@ -148,6 +148,9 @@ func (r *releases) point(id string) error {
 	if err := r.root.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	if err := r.root.MkdirAll(Dir, 0o755); err != nil {
+		return fullDisk(err)
+	}
 	// The link is relative to where it will lie, not to where it is made.
 	if err := r.root.Symlink(releasesName+"/"+id, tmp); err != nil {
 		return fullDisk(err)

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// fetchDir reads paths of a site in a folder as a web server does.
+func fetchDir(dir string) func(string) (int, string) {
+	return func(p string) (int, string) {
+		if strings.HasSuffix(p, "/") {
+			p += "index.html"
+		}
+		b, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(p)))
+		if err != nil {
+			return http.StatusNotFound, ""
+		}
+		return http.StatusOK, string(b)
+	}
+}
+
+// A folder is read while an edited site is published to it, in place and as a release.
+func TestPublishDirRead(t *testing.T) {
+	for _, c := range []struct{ name, live, line string }{{"in place", ".", ""}, {"releases", "current", "releases = 2"}} {
+		t.Run(c.name, func(t *testing.T) {
+			www := filepath.Join(t.TempDir(), "www")
+			d := newOutlet(t, 8, "dir:"+www)
+			d.to("dir:"+www, c.line)
+			live := filepath.Join(www, c.live)
+			d.mustPublish()
+			before := d.built()
+			sameTree(t, readTree(t, live+"/"), before)
+			d.edit()
+			after := d.built()
+			readWhile(t, fetchDir(live), []map[string]string{before, after}, func() { d.mustPublish("--force") })
+			sameTree(t, readTree(t, live+"/"), after)
+		})
+	}
+}
+
+// digest is killed again and again while it writes: what is there stays readable, and a plain run completes it.
+func TestPublishDirKilled(t *testing.T) {
+	for _, c := range []struct{ name, live, line string }{{"in place", ".", ""}, {"releases", "current", "releases = 2"}} {
+		t.Run(c.name, func(t *testing.T) {
+			www := filepath.Join(t.TempDir(), "www")
+			d := newOutlet(t, 8, "dir:"+www)
+			d.to("dir:"+www, c.line)
+			d.mustPublish()
+			before := d.built()
+			d.edit()
+			after := d.built()
+			live := filepath.Join(www, c.live)
+			readWhile(t, fetchDir(live), []map[string]string{before, after}, func() {
+				for i := range 6 {
+					d.killWhen(filepath.Join(www, ".digest-publish", "lock"), time.Duration(i)*4*time.Millisecond)
+				}
+			})
+			d.mustPublish("--force")
+			sameTree(t, readTree(t, live+"/"), after)
+			left, err := filepath.Glob(filepath.Join(www, ".digest-publish", "*"))
+			if err != nil || len(left) > 1 {
+				t.Errorf("left behind: %v, %v", left, err)
+			}
+			if _, err := os.Stat(filepath.Join(www, "releases", ".next")); err == nil {
+				t.Error("an unfinished release was left behind")
+			}
+		})
+	}
+}
+
+// killWhen publishes, and kills that some time after the lock was taken.
+func (d *outlet) killWhen(lock string, after time.Duration) {
+	d.t.Helper()
+	old, _ := os.ReadFile(lock)
+	c := d.command("publish", "--force")
+	if err := c.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	for tick := time.NewTicker(time.Millisecond); ; {
+		select {
+		case <-ended:
+			return
+		case <-tick.C:
+		}
+		if now, err := os.ReadFile(lock); err == nil && string(now) != string(old) {
+			break
+		}
+	}
+	select {
+	case <-ended:
+	case <-time.After(after):
+		_ = c.Process.Kill()
+		<-ended
+	}
+}
+
+// The disk is full: readers keep what they had, and with room again a plain run completes it.
+func TestPublishDirFullDisk(t *testing.T) {
+	for _, c := range []struct{ name, live, line string }{{"in place", ".", ""}, {"releases", "current", "releases = 2"}} {
+		t.Run(c.name, func(t *testing.T) {
+			disk, grow := smallDisk(t, "3m")
+			www := filepath.Join(disk, "www")
+			d := newOutlet(t, 8, "dir:"+www)
+			d.to("dir:"+www, c.line)
+			out, err := d.publish()
+			if err == nil || !strings.Contains(out, "no space left on device") || strings.Contains(out, "trying again") {
+				t.Errorf("a full disk: %v\n%s", err, out)
+			}
+			grow()
+			d.mustPublish()
+			sameTree(t, readTree(t, filepath.Join(www, c.live)+"/"), d.built())
+		})
+	}
+}
+
+// Two publish at once: one waits for the other, and then has nothing to do. Who will not wait is told who is at work.
+func TestPublishTwoAtOnce(t *testing.T) {
+	www := filepath.Join(t.TempDir(), "www")
+	d := newOutlet(t, 3, "dir:"+www)
+	lock := filepath.Join(www, ".digest-publish", "lock")
+	if err := os.MkdirAll(filepath.Dir(lock), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	busy := []byte(`{"id":"X","who":"anna@newsroom","machine":"newsroom","process":7,"since":"2020-07-08T09:00:00Z","beat":3}`)
+	if err := os.WriteFile(lock, busy, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := d.publish("--wait", "1s")
+	if err == nil || !strings.Contains(out, "anna@newsroom (process 7) is publishing here since 09:00:00 UTC") || !strings.Contains(out, "--break-lock") {
+		t.Errorf("a lock that is held: %v\n%s", err, out)
+	}
+	if entries, err := os.ReadDir(www); err != nil || len(entries) != 1 {
+		t.Errorf("something was written below another's lock: %v, %v", entries, err)
+	}
+	if out := d.mustPublish("--break-lock"); !strings.Contains(out, "taking over from anna@newsroom") {
+		t.Errorf("breaking a lock says nothing: %s", out)
+	}
+
+	d.edit()
+	var both [2]*exec.Cmd
+	for i := range both {
+		both[i] = d.command("publish", "--force")
+		if err := both[i].Start(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range both {
+		if err := c.Wait(); err != nil {
+			t.Errorf("one of two at once: %v", err)
+		}
+	}
+	sameTree(t, readTree(t, www), d.built())
+}
+
+// With compress = true a compressed file lies beside each text, for servers that look for it.
+func TestPublishDirCompressed(t *testing.T) {
+	www := filepath.Join(t.TempDir(), "www")
+	d := newOutlet(t, 3, "dir:"+www)
+	d.to("dir:"+www, "compress = true")
+	d.mustPublish()
+	got := readTree(t, www)
+	for p, b := range d.built() {
+		if got[p] != b {
+			t.Errorf("%s differs", p)
+		}
+		if z, ok := got[p+".gz"]; ok && (!strings.HasPrefix(z, "\x1f\x8b") || strings.HasSuffix(p, ".png")) {
+			t.Errorf("%s.gz is no compressed text", p)
+		}
+	}
+	if got["index.html.gz"] == "" {
+		t.Error("there is no index.html.gz")
+	}
+	if out := d.mustPublish("--verify"); !strings.Contains(out, " 0 bytes sent") {
+		t.Errorf("publishing the same again: %s", out)
+	}
+	d.to("dir:" + www)
+	d.mustPublish("--force")
+	sameTree(t, readTree(t, www), d.built())
+}
