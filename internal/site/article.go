@@ -64,14 +64,17 @@ func (p *plan) checkImagesOf(a *article.Article) {
 	}
 }
 
-// articleCard is the card image of an article's first actor that has one.
+// articleCard is the card image of an article's first actor that has one, else of its edition, else of the site.
 func (p *plan) articleCard(a *digest.Article) string {
 	for _, x := range a.Actors {
 		if x.Role == nlp.Actor && p.actor[x.Actor] != "" && len(p.c.Actors[x.Actor].Articles) >= cardFrom {
 			return cardPath(p.actor[x.Actor])
 		}
 	}
-	return ""
+	if d := p.dates[a.Day]; d.Href != "" {
+		return cardPath(d.Href)
+	}
+	return siteCard
 }
 
 func (m maker) articleView(i int32) ArticleView {

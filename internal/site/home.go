@@ -12,7 +12,7 @@ import (
 
 func (p *plan) home() {
 	page := Page{
-		Permalink: "/", Layout: "home", Title: p.o.Site.Title, Description: p.o.Site.Description, Subject: -1, Feed: "feed.atom", Card: "cards/site.png",
+		Permalink: "/", Layout: "home", Title: p.o.Site.Title, Description: p.o.Site.Description, Subject: -1, Feed: "feed.atom", Card: siteCard,
 		CardLine: func() string { return p.o.Site.Description },
 		View:     func() any { return p.maker("/").homeView() },
 	}
@@ -103,7 +103,7 @@ func (m maker) counts() Counts {
 func (m maker) homeView() HomeView {
 	v := HomeView{Counts: m.counts(), Empty: len(m.newest) == 0}
 	f := frameOf{
-		kind: "home", title: m.o.Site.Title, description: m.o.Site.Description, automatic: !v.Empty, card: "cards/site.png",
+		kind: "home", title: m.o.Site.Title, description: m.o.Site.Description, automatic: !v.Empty, card: siteCard,
 		things: []Thing{{Type: "WebSite", Name: m.o.Site.Title, URL: m.addr.absolute("/"), Description: m.o.Site.Description, InLanguage: m.words.Lang}},
 	}
 	shown := map[int32]bool{}

@@ -197,6 +197,9 @@ func orderPath(base, key string) string {
 func feedPath(permalink string) string { return strings.TrimPrefix(permalink, "/") + "feed.atom" }
 func dataPath(permalink string) string { return strings.TrimPrefix(permalink, "/") + "index.json" }
 
+// siteCard is the card image of the site.
+const siteCard = "cards/site.png"
+
 func cardPath(permalink string) string {
 	return "cards/" + strings.ReplaceAll(strings.Trim(permalink, "/"), "/", "-") + ".png"
 }

@@ -80,16 +80,47 @@
     });
   });
 
-  // Boxes that show and hide events by what they are.
+  // Boxes that show and hide events by what they are. A month with nothing to show goes too.
   all("[data-filters]").forEach(function (box) {
     box.addEventListener("change", function () {
-      var off = {};
+      var off = {}, left = 0;
       all("input", box).forEach(function (i) { if (!i.checked) off[i.dataset.group + "=" + i.value] = true; });
       all(".events > li").forEach(function (row) {
         var is = function (name) { return row.classList.contains(name); };
         row.hidden = off["side=" + (is("coop") ? "cooperation" : "conflict")] || off["type=" + row.dataset.type] ||
           off["tense=" + (["planned", "denied", "hypothetical"].filter(is)[0] || "happened")] || false;
+        if (!row.hidden) left++;
       });
+      all(".events").forEach(function (list) { list.parentNode.hidden = !list.querySelector("li:not([hidden])"); });
+      box.querySelector("[role=status]").textContent = box.dataset.filters.replace("{0}", left);
     });
+  });
+
+  // On paper each mark of evidence is the number of a note that says where the sentence is, and what it says if
+  // it is on this page.
+  var foot = doc.querySelector("[data-notes]"), canonical = doc.querySelector("link[rel=canonical]"), notes;
+  function note(mark, n) {
+    var li = doc.createElement("li"), at = new URL(mark.getAttribute("href"), canonical ? canonical.href : location.href);
+    var here = mark.pathname === location.pathname && doc.getElementById(mark.hash.slice(1) || "headline");
+    li.value = n;
+    li.append(here ? here.textContent.trim() + " " : (mark.title || mark.textContent) + " ");
+    var address = doc.createElement("span");
+    address.textContent = here ? "#" + here.id : at.href;
+    li.append(address);
+    return li;
+  }
+  window.addEventListener("beforeprint", function () {
+    if (!foot) return;
+    if (notes) notes.remove();
+    notes = doc.createElement("section");
+    var list = doc.createElement("ol"), known = {}, n = 0;
+    notes.className = "notes";
+    notes.append(Object.assign(doc.createElement("h2"), { textContent: foot.dataset.notes + " · " + (canonical || location).href }), list);
+    all(".ev, a.at").forEach(function (mark) {
+      if (mark.closest("[hidden], details:not([open]), .more, .after")) return;
+      if (!known[mark.href]) list.append(note(mark, known[mark.href] = ++n));
+      mark.dataset.n = known[mark.href];
+    });
+    if (n) doc.getElementById("main").append(notes);
   });
 })(document);
