@@ -78,7 +78,9 @@ func (r *releases) Begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r.mu.Lock() // the lock is renewed meanwhile
 	r.sub, r.made = nextName, map[string]bool{".": true}
+	r.mu.Unlock()
 	if err := root.RemoveAll(nextName); err != nil {
 		return err
 	}

@@ -107,9 +107,13 @@ func (p *plan) figures() {
 		}
 		p.add(Page{Permalink: at, Layout: "network", Title: p.word("nav.network"), Subject: -1, Date: date, LastMod: mod, View: func() any {
 			m := p.maker(at)
+			var above []crumb
+			if m.kinds[entity.Person] {
+				above = []crumb{{m.word("nav.people"), kindDir(entity.Person)}}
+			}
 			return NetworkView{
 				Frame: m.frame(frameOf{
-					kind: "network", title: m.word("nav.network"), automatic: true, crumbs: []crumb{{m.word("nav.people"), kindDir(entity.Person)}},
+					kind: "network", title: m.word("nav.network"), automatic: true, crumbs: above,
 				}),
 				Network: m.network(),
 			}
