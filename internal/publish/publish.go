@@ -219,7 +219,7 @@ func (r *Run) execute(ctx context.Context, release string) error {
 	l := newLedger(r, release)
 	stager, staged := r.target.(Stager)
 	if staged {
-		if err := r.try(ctx, 0, stager.Begin); err != nil {
+		if err := r.try(ctx, lengthy, stager.Begin); err != nil {
 			return fmt.Errorf("beginning a release: %w", err)
 		}
 	} else if err := l.write(ctx, false); err != nil {
@@ -239,7 +239,7 @@ func (r *Run) execute(ctx context.Context, release string) error {
 	if err := l.write(ctx, true); err != nil {
 		return err
 	}
-	if err := r.flush(ctx); err != nil {
+	if err := r.flush(ctx, 0); err != nil {
 		return err
 	}
 	if !staged {
@@ -249,14 +249,15 @@ func (r *Run) execute(ctx context.Context, release string) error {
 	for _, f := range r.files {
 		rel.Size += f.Size
 	}
-	if err := r.try(ctx, 0, func(ctx context.Context) error { return stager.Commit(ctx, rel) }); err != nil {
+	if err := r.try(ctx, lengthy, func(ctx context.Context) error { return stager.Commit(ctx, rel) }); err != nil {
 		return fmt.Errorf("making the release live: %w", err)
 	}
 	return nil
 }
 
-func (r *Run) flush(ctx context.Context) error {
-	if err := r.try(ctx, 0, r.target.Flush); err != nil {
+// flush waits for size bytes that were put to be with readers.
+func (r *Run) flush(ctx context.Context, size int64) error {
+	if err := r.try(ctx, size, r.target.Flush); err != nil {
 		return fmt.Errorf("uploading: %w", err)
 	}
 	return nil
@@ -292,7 +293,11 @@ func (r *Run) stages(ctx context.Context, l *ledger) error {
 		if err != nil {
 			return err
 		}
-		if err := r.flush(ctx); err != nil {
+		var size int64
+		for _, c := range changes {
+			size += c.Size
+		}
+		if err := r.flush(ctx, size); err != nil {
 			return err
 		}
 	}
@@ -356,7 +361,7 @@ func (r *Run) deletes(ctx context.Context, l *ledger, paths []string) error {
 	}
 	batches := slices.Collect(slices.Chunk(paths, size))
 	err := r.each(ctx, len(batches), func(ctx context.Context, i int) error {
-		if err := r.try(ctx, 0, func(ctx context.Context) error { return r.target.Delete(ctx, batches[i]) }); err != nil {
+		if err := r.try(ctx, lengthy, func(ctx context.Context) error { return r.target.Delete(ctx, batches[i]) }); err != nil {
 			return fmt.Errorf("deleting what is no longer part of the site: %w", err)
 		}
 		l.deleted(batches[i])
@@ -365,7 +370,7 @@ func (r *Run) deletes(ctx context.Context, l *ledger, paths []string) error {
 	if err != nil || len(paths) == 0 {
 		return err
 	}
-	return r.flush(ctx)
+	return r.flush(ctx, 0)
 }
 
 // each calls do for 0 to n-1 from several goroutines; the first error ends it.
@@ -419,6 +424,8 @@ const (
 	// slowest is the rate in bytes a second below which an upload counts as stuck, after a minute of patience.
 	slowest  = 20_000
 	patience = time.Minute
+	// lengthy stands for the size in bytes of what takes long without moving many: half an hour.
+	lengthy = 30 * 60 * slowest
 )
 
 // try calls do until it succeeds, waiting twice as long each time, with some randomness so that many do not come back
@@ -560,7 +567,7 @@ func (r *Run) rebuild(ctx context.Context, why error) error {
 
 func (r *Run) list(ctx context.Context) ([]Remote, error) {
 	var list []Remote
-	err := r.try(ctx, 0, func(ctx context.Context) error {
+	err := r.try(ctx, lengthy, func(ctx context.Context) error {
 		var err error
 		list, err = r.target.List(ctx)
 		return err

@@ -17,7 +17,7 @@ func Rollback(ctx context.Context, k Keeper, id, address string, o Options) (rel
 	if err := r.readOwner(r.ctx); err != nil {
 		return Release{}, err
 	}
-	err = r.try(r.ctx, 0, func(ctx context.Context) error {
+	err = r.try(r.ctx, lengthy, func(ctx context.Context) error {
 		var err error
 		rel, err = k.Rollback(ctx, id)
 		return err

@@ -190,8 +190,10 @@ func Open(ctx context.Context, c Config) (Target, error) {
 
 // openers are the kinds of targets by scheme, save dir:, whose rest is no URL.
 var openers = map[string]func(context.Context, *url.URL, Config) (Target, error){
-	"s3": openS3,
+	"s3": openS3, "sftp": openSFTP,
+	"ssh": openRsync, "rsync+ssh": openRsync, "rsync": openRsync,
 }
 
 // Forms says what addresses look like, for messages.
-const Forms = `use "dir:FOLDER" or "s3://BUCKET/PREFIX"`
+const Forms = `use "dir:FOLDER", "s3://BUCKET/PREFIX", "sftp://USER@HOST/FOLDER", "ssh://USER@HOST/FOLDER" (by rsync) ` +
+	`or "rsync://HOST/MODULE/FOLDER"`

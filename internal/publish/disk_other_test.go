@@ -1,0 +1,14 @@
+//go:build unix && !linux
+
+package publish
+
+import (
+	"errors"
+	"testing"
+)
+
+func mountSmall(string) error { return errors.ErrUnsupported }
+
+func growDisk(*testing.T, string) {}
+
+func unmount(string) {}

@@ -1,0 +1,7 @@
+//go:build unix && !linux
+
+package publish
+
+import "syscall"
+
+func dieWithParent() *syscall.SysProcAttr { return nil }
