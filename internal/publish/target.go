@@ -192,8 +192,9 @@ func Open(ctx context.Context, c Config) (Target, error) {
 var openers = map[string]func(context.Context, *url.URL, Config) (Target, error){
 	"s3": openS3, "sftp": openSFTP,
 	"ssh": openRsync, "rsync+ssh": openRsync, "rsync": openRsync,
+	"git+ssh": openGit, "git+https": openGit, "git+file": openGit,
 }
 
 // Forms says what addresses look like, for messages.
-const Forms = `use "dir:FOLDER", "s3://BUCKET/PREFIX", "sftp://USER@HOST/FOLDER", "ssh://USER@HOST/FOLDER" (by rsync) ` +
-	`or "rsync://HOST/MODULE/FOLDER"`
+const Forms = `use "dir:FOLDER", "s3://BUCKET/PREFIX", "sftp://USER@HOST/FOLDER", "ssh://USER@HOST/FOLDER" (by rsync), ` +
+	`"rsync://HOST/MODULE/FOLDER" or "git+ssh://git@HOST/REPOSITORY.git#BRANCH"`
