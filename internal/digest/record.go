@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"digest/internal/article"
 	"digest/internal/nlp"
@@ -53,7 +54,7 @@ func (r *Record) Shows(sentence int) bool {
 // terms hashes the words of five letters or more that are not part of a name: names count as actors.
 func terms(t string, mentions []nlp.Mention) []uint32 {
 	out := make([]uint32, 0, maxTerms)
-	seen := make(map[uint32]bool, maxTerms)
+	var seen [4 * maxTerms]uint8 // by hash, the index into out and 1; what it meets goes on to the next
 	next, start := 0, -1
 	take := func(word text.Span) {
 		for next < len(mentions) && mentions[next].End <= word.Start {
@@ -62,10 +63,14 @@ func terms(t string, mentions []nlp.Mention) []uint32 {
 		if word.Len() < 5 || next < len(mentions) && mentions[next].Overlaps(word) {
 			return
 		}
-		h := hash32(text.Fold(strings.TrimSuffix(strings.ToLower(word.Of(t)), "s")))
-		if !seen[h] {
-			seen[h] = true
+		h := termHash(word.Of(t))
+		slot := h % uint32(len(seen))
+		for seen[slot] != 0 && out[seen[slot]-1] != h {
+			slot = (slot + 1) % uint32(len(seen))
+		}
+		if seen[slot] == 0 {
 			out = append(out, h)
+			seen[slot] = uint8(len(out))
 		}
 	}
 	for i, r := range t {
@@ -85,6 +90,22 @@ func terms(t string, mentions []nlp.Mention) []uint32 {
 	}
 	slices.Sort(out)
 	return slices.Clip(out)
+}
+
+// termHash hashes the fold of a word without the "s" of a plural.
+func termHash(word string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(word) {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			return hash32(text.Fold(strings.TrimSuffix(strings.ToLower(word), "s")))
+		}
+		if c |= 0x20; c == 's' && i == len(word)-1 {
+			break
+		}
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
 }
 
 // hash32 is FNV-1a.

@@ -59,8 +59,11 @@ func isFurniture(s string) bool {
 
 // isDeskCode recognises "dpa jr yyzz n1 md": an agency and codes of up to four letters.
 func isDeskCode(s string) bool {
+	if len(s) > 40 {
+		return false
+	}
 	f := strings.Fields(s)
-	if len(f) < 3 || len(s) > 40 || agencies[f[0]] == "" {
+	if len(f) < 3 || agencies[f[0]] == "" {
 		return false
 	}
 	for _, c := range f[1:] {
@@ -88,12 +91,27 @@ func isMediaNote(s string) bool {
 
 // mentionsRights is a quick look for words of reserves.
 func mentionsRights(s string) bool {
-	for _, w := range []string{"ights", "IGHTS", "erechos", "echte", "roits", "ermission"} {
-		if strings.Contains(s, w) {
-			return true
+	for i := 1; i < len(s); i++ { // at the rarest letter of each
+		switch s[i] {
+		case 'g':
+			if strings.HasPrefix(s[i-1:], "ights") {
+				return true
+			}
+		case 'G':
+			if strings.HasPrefix(s[i-1:], "IGHTS") {
+				return true
+			}
+		case 'c':
+			if strings.HasPrefix(s[i-1:], "echte") || strings.HasSuffix(s[:i], "ere") && strings.HasPrefix(s[i:], "chos") {
+				return true
+			}
+		case 'm':
+			if strings.HasSuffix(s[:i], "er") && strings.HasPrefix(s[i:], "mission") {
+				return true
+			}
 		}
 	}
-	return false
+	return strings.Contains(s, "roits")
 }
 
 // reserves recognises a reservation of rights, in lower case.
