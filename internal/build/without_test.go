@@ -19,7 +19,7 @@ var absent = map[string]string{
 	"archive": `^archive/`, "days": `^archive/..../../../`, "scenes": `/as-place/`, "network": `^network/`, "map": `^map/`,
 	"orders": `/by-(articles|latest)/|/whos-who/|/speakers/`, "search": `^search/`, "about": `^about/`, "feeds": `\.(atom|rss)$|feed.json`,
 	"data": `^data/|/index.json$`, "cards": `^cards/`, "flags": `^assets/flags-`,
-	"citations": "", // a part of articles' pages
+	"citations": "", "structured-data": "", // parts of pages
 }
 
 // A site goes without any kind of page or file, and without all at once: they are not there, and nothing leads

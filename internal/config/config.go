@@ -88,7 +88,7 @@ type Pages struct {
 func Kinds() []string {
 	return []string{
 		"people", "countries", "organisations", "relations", "topics", "places", "sources", "quotes", "events", "editions", "archive", "days",
-		"scenes", "network", "map", "orders", "search", "about", "feeds", "data", "cards", "flags", "citations",
+		"scenes", "network", "map", "orders", "search", "about", "feeds", "data", "cards", "flags", "citations", "structured-data",
 	}
 }
 

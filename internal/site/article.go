@@ -323,7 +323,9 @@ func (m maker) articleFrame(v *ArticleView, i int32) Frame {
 		f.canonical = m.article[m.c.Stories[a.Story].Takes[0]]
 	}
 	f.prev, f.next = m.besides(i)
-	f.things = []Thing{m.newsArticle(v, i)}
+	if m.o.Site.Has("structured-data") {
+		f.things = []Thing{m.newsArticle(v, i)}
+	}
 	return m.frame(f)
 }
 

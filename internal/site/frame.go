@@ -98,8 +98,10 @@ func (m maker) frame(f frameOf) Frame {
 	if f.feed != "" {
 		out.Feeds = append([]Feed{{f.title + " (Atom)", "application/atom+xml", m.linkFile(f.feed)}}, out.Feeds...)
 	}
-	out.OpenGraph = m.openGraph(f, canonical)
-	out.JSONLD = m.jsonLD(f, out.Canonical)
+	if m.o.Site.Has("structured-data") {
+		out.OpenGraph = m.openGraph(f, canonical)
+		out.JSONLD = m.jsonLD(f, out.Canonical)
+	}
 	return out
 }
 
