@@ -207,6 +207,7 @@ type tables struct {
 	// capital maps the normalised name of a seat of government to its state's code.
 	capital map[string]string
 	states  []*entity.Entity // those of state, by ID
+	arena   []*entity.Entity // the first bearer of each name
 }
 
 // europeanUnion stands among the organisations but is a party to events and pairs as states are.
@@ -219,13 +220,14 @@ type nameKey struct {
 
 func newTables(dir Directory) *tables {
 	t := &tables{
-		byID: map[entity.ID]*entity.Entity{}, state: map[string]*entity.Entity{},
-		byName: map[nameKey][]*entity.Entity{}, capital: map[string]string{},
+		state: map[string]*entity.Entity{}, capital: map[string]string{},
 	}
 	if dir == nil {
 		return t
 	}
 	all := slices.Clone(dir.Entities())
+	t.byID, t.byName = make(map[entity.ID]*entity.Entity, len(all)), make(map[nameKey][]*entity.Entity, 2*len(all))
+	t.arena = make([]*entity.Entity, 0, 3*len(all))
 	slices.SortStableFunc(all, func(a, b *entity.Entity) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	for _, e := range all {
 		t.byID[e.ID] = e
@@ -259,8 +261,16 @@ func newTables(dir Directory) *tables {
 
 func (t *tables) name(e *entity.Entity, name string) {
 	k := nameKey{e.Kind, normalOf(e.Kind, name)}
-	if k.name != "" && !slices.Contains(t.byName[k], e) {
-		t.byName[k] = append(t.byName[k], e)
+	if k.name == "" {
+		return
+	}
+	switch es := t.byName[k]; {
+	case es == nil:
+		t.arena = append(t.arena, e)
+		n := len(t.arena)
+		t.byName[k] = t.arena[n-1 : n : n]
+	case !slices.Contains(es, e):
+		t.byName[k] = append(es, e)
 	}
 }
 

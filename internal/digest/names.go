@@ -3,6 +3,7 @@ package digest
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"digest/internal/entity"
 	"digest/internal/text"
@@ -11,6 +12,9 @@ import (
 // normal is the form under which spellings of a name are one: folded, "al-" and "el-" alike, without
 // spaces, hyphens, points and apostrophes ("Kim Jong-Un", "Kim Jong Un" → "kimjongun").
 func normal(name string) string {
+	if s, ok := plainNormal(name); ok {
+		return s
+	}
 	var b strings.Builder
 	for i, w := range words(name) {
 		if w == "el" && i > 0 {
@@ -19,6 +23,35 @@ func normal(name string) string {
 		b.WriteString(w)
 	}
 	return b.String()
+}
+
+// plainNormal is normal for a name in ASCII, as most are; ok is false for others.
+func plainNormal(name string) (s string, ok bool) {
+	var buf [64]byte
+	b, start, n := buf[:0], 0, 0 // where the word in hand begins, and how many were before
+	end := func() {
+		if len(b) > start {
+			if n > 0 && string(b[start:]) == "el" {
+				b[start] = 'a'
+			}
+			start = len(b)
+			n++
+		}
+	}
+	for i := range len(name) {
+		switch c := name[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b = append(b, c)
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c|0x20)
+		case c != '\'' && c != '`':
+			end()
+		}
+	}
+	end()
+	return string(b), true
 }
 
 // normalOf is normal without the article that names of bodies come with.
