@@ -108,7 +108,9 @@ func (m maker) articleView(i int32) ArticleView {
 	}
 	v.Body = m.body(i)
 	if v.Body != "" {
-		v.Words = len(strings.Fields(art.Text[min(art.BodyStart, len(art.Text)):]))
+		for range strings.FieldsSeq(art.Text[min(art.BodyStart, len(art.Text)):]) {
+			v.Words++
+		}
 		v.Minutes = max(1, (v.Words+110)/220)
 	}
 	m.actorsOf(&v, i)
