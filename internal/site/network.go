@@ -21,8 +21,12 @@ const (
 )
 
 // networkNodes are the actors with the most articles that appear with another one: bodies that only report
-// and those in one article of a larger site are left out.
+// and those in one article of a larger site are left out. Of one or two articles there are none: there everybody
+// appears with everybody.
 func (p *plan) networkNodes() []int32 {
+	if len(p.newest) < 3 {
+		return nil
+	}
 	least := 1
 	if len(p.newest) > 20 {
 		least = 2

@@ -248,11 +248,14 @@ func TestOneArticle(t *testing.T) {
 	}
 	for _, layout := range []string{
 		"home", "article", "person", "country", "pair", "topic", "place", "source", "quotes", "timeline", "edition", "editions", "archive", "index",
-		"map", "network", "whoswho", "search", "about", "404", "articles",
+		"map", "whoswho", "search", "about", "404", "articles",
 	} {
 		if layouts[layout] == 0 {
 			t.Errorf("no page of layout %q", layout)
 		}
+	}
+	if layouts["network"] > 0 {
+		t.Error("a network in which everybody is tied to everybody")
 	}
 }
 
