@@ -95,6 +95,8 @@ func TestEvents(t *testing.T) {
 		{"deadline", "The withdrawal of Peruvian troops from Chile by September 11 was announced.", "RETREAT PE > CL planned 2020-09-11"},
 		{"for a body", "UN Secretary-General António Guterres thanked Peru.", "SUPPORT - > PE happened"},
 		{"for the union", "European Commission President Ursula von der Leyen met Peru's president.", "CONSULT meeting EU > PE happened"},
+		{"talks with the other", "Peru is open to talks with Chile although Chile rejected a resumption of the border talks.", "REJECT CL > PE happened"},
+		{"talks with one of two", "Peru and Bolivia are open to talks although Chile rejected a resumption of the talks.", "REJECT CL > happened"},
 		{"no demonstration", "It was important for Peru to demonstrate solidarity. Peruvians demonstrated against Chile.", "PROTEST PE > CL happened"},
 		{"tests of hair", "Peru conducted tests of the hair. Peru conducted a missile test.", "MOBILIZE PE > happened"},
 		{"land", "They live where the borders of Peru and Chile meet.", ""},
@@ -126,7 +128,7 @@ func TestEventsOfWire(t *testing.T) {
 	}
 	got := eventLines(pipeline(t).Analyze(a))
 	for _, want := range []string{
-		"REJECT KP > happened",
+		"REJECT KP > US happened",
 		"CONSULT meeting US > KR happened @Seoul",
 		"CONSULT visit US > KR happened @Seoul",
 		"DISAPPROVE KP > KR happened 2020-06",

@@ -3,6 +3,7 @@ package analysis
 import (
 	"strings"
 
+	"digest/internal/entity"
 	"digest/internal/gazetteer"
 	"digest/internal/nlp"
 )
@@ -96,10 +97,56 @@ func (r *eventReader) activeFrame(v int, f *gazetteer.EventFrame, subject evSide
 		return false
 	}
 	target := r.right(v+1, f)
+	if target.empty() && f.Type == nlp.Reject && r.ofTalks(v+1) {
+		target = r.otherParty(subject)
+	}
 	if f.Plain && !target.empty() && (!r.plainEnd(target.last) || !r.agent(target)) {
 		return false // "called him a liar", "received the Chilean note"
 	}
 	return r.emit(v, f, subject, target, "verb")
+}
+
+// ofTalks reports whether the object that begins with phrase k is talks, or something of talks: "a resumption of
+// denuclearization talks".
+func (r *eventReader) ofTalks(k int) bool {
+	for n := 0; k < len(r.chunks) && n < 4; k, n = k+1, n+1 {
+		c := &r.chunks[k]
+		if c.kind != evNoun && c.kind != evPrep {
+			return false
+		}
+		switch strings.ToLower(r.itemText(c.last - 1)) {
+		case "talks", "negotiations", "dialogue", "dialog", "consultations", "discussions":
+			return c.kind == evNoun
+		}
+	}
+	return false
+}
+
+// otherParty is the one other state that acts in the sentence: "Oslo is open to talks with Rome although Rome rejected
+// a resumption of the talks".
+func (r *eventReader) otherParty(s evSide) evSide {
+	own := r.participants(s)
+	if len(own) != 1 || own[0].Code == "" {
+		return noSide
+	}
+	other := evSide{first: s.first, last: s.last}
+	code := ""
+	for i := range r.items {
+		m := r.items[i].m
+		if m < 0 {
+			continue
+		}
+		d := &r.w.doc.Mentions[m]
+		c := r.w.doc.Chains[d.Chain].Country
+		if d.Kind != entity.Country || c == own[0].Code {
+			continue
+		}
+		if d.Role != nlp.Actor || code != "" && c != code {
+			return noSide
+		}
+		code, other.parts = c, []evPart{{m: m}}
+	}
+	return other
 }
 
 // hasObject reports whether an object or a clause follows the verb in phrase v at once.

@@ -209,6 +209,7 @@ func TestOrganisations(t *testing.T) {
 			"Quillfeather Mining Co said profits rose. Quillfeather Mining shares fell.",
 			"Quillfeather Mining Co|||Quillfeather Mining Co, Quillfeather Mining\n",
 		},
+		{"a news agency", "He told the local Quillfeather news agency.", "Quillfeather|||Quillfeather\n"},
 		{"where it is based", "They asked the Lima-based Quillfeather Mining Co and the Peruvian-led Union of Northern Towns.", "Quillfeather Mining Co|||Quillfeather Mining Co\nUnion of Northern Towns|||Union of Northern Towns\n"},
 		{"a line for readers", "Follow Quillfeather Press on social media.", "Quillfeather Press|||Quillfeather Press\n"},
 		{"an office with its ministry's name", "Treasury Secretary Marla Oakes met Armed Forces Minister Lucie Vane.", ""},

@@ -576,11 +576,15 @@ func (n *namer) media() {
 				}, m.First, m.Last)
 				continue
 			}
-			if n.toks[i].Shape != nlp.Lower || !medium(n.word(i)) {
+			if n.toks[i].Shape != nlp.Lower || !medium(n.word(i)) && !(n.word(i) == "agency" && i > s.First && n.word(i-1) == "news") {
 				continue
 			}
-			if first := n.titleRunBefore(i, s, free); first < i {
-				n.proposeMedium(first, i)
+			noun := i
+			if n.word(i) == "agency" {
+				noun-- // "the local Halyard news agency"
+			}
+			if first := n.titleRunBefore(noun, s, free); first < noun {
+				n.proposeMedium(first, noun)
 				continue
 			}
 			j := i + 1

@@ -44,8 +44,8 @@ func (r *reader) indirectSpeech(n int, c clause, i int, s speaker) {
 	if f.negated || f.passive || r.denies(f.verb) || f.class&(gz.SayVerb|gz.BareVerb|gz.TellVerb|gz.Participle|gz.According) == 0 {
 		return
 	}
-	if s.chain < 0 && r.items[f.subject.head].class&gz.Pronoun != 0 {
-		return
+	if s.chain < 0 && r.items[f.subject.head].class&gz.Pronoun != 0 && s.words == r.span(f.subject.head, f.subject.head+1).Of(r.t) {
+		return // nobody knows who
 	}
 	lo, hi, rule, confidence := r.reported(c, i)
 	for hi > lo && (r.items[hi-1].kind == markItem && !r.isMark(hi-1, ")", "]", "%") || r.isWord(hi-1, "and")) {
