@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"digest/internal/build"
 	"digest/internal/deploy"
 )
 
@@ -111,6 +112,12 @@ func describeSite(cmd *cobra.Command, f *siteFlags, s *deploy.Site) error {
 	if err != nil {
 		return err
 	}
+	s.Own, s.Revision = isOwnSource(f.source), sourceCommit()
+	return fillSite(r, s)
+}
+
+// fillSite says of a planned site what hosts are told.
+func fillSite(r *build.Result, s *deploy.Site) error {
 	s.BaseURL = r.BaseURL
 	for _, m := range r.Moves() {
 		s.Moved = append(s.Moved, deploy.Move{From: m.From, To: m.To})
@@ -122,7 +129,6 @@ func describeSite(cmd *cobra.Command, f *siteFlags, s *deploy.Site) error {
 		}
 		s.Policy = deploy.Policy(b.Bytes())
 	}
-	s.Own, s.Revision = isOwnSource(f.source), sourceCommit()
 	return nil
 }
 

@@ -23,6 +23,7 @@ import (
 	"digest/internal/build"
 	"digest/internal/check"
 	"digest/internal/config"
+	"digest/internal/deploy"
 	"digest/internal/diag"
 	"digest/internal/output"
 	"digest/internal/publish"
@@ -185,7 +186,7 @@ func (p *publisher) run(ctx context.Context, in build.Input, start time.Time) er
 		p.say(fmt.Sprintf("%s sent before it stopped; run the command again to complete it", publish.Bytes(rep.Sent)))
 		return err
 	}
-	return p.summary(rep, built)
+	return errors.Join(p.summary(rep, built), p.next())
 }
 
 func (p *publisher) options() publish.Options {
@@ -216,7 +217,11 @@ func (p *publisher) build(ctx context.Context, in build.Input, dir string, start
 	if result.Counts.Articles == 0 {
 		return nil, errors.New("there is no article to show: an empty site is not published")
 	}
-	_, err = output.Sync(ctx, dir, result.Files(), output.Options{Progress: bar.pages})
+	files, err := p.hostFiles(result)
+	if err != nil {
+		return nil, err
+	}
+	_, err = output.Sync(ctx, dir, append(files, result.Files()...), output.Options{Progress: bar.pages})
 	bar.done()
 	if err != nil {
 		ds, rest := diag.From(err)
@@ -227,6 +232,48 @@ func (p *publisher) build(ctx context.Context, in build.Input, dir string, start
 		return nil, fmt.Errorf("reading what was built: %w", err)
 	}
 	return manifest, p.check(in, result, dir, manifest)
+}
+
+// hostFiles are the files that a host with a tool of its own is told by, save those the site has itself.
+func (p *publisher) hostFiles(r *build.Result) ([]output.Planned, error) {
+	host, _, _ := strings.Cut(p.where.URL, ":")
+	if deploy.Upload(host, "") == "" {
+		return nil, nil
+	}
+	var s deploy.Site
+	if err := fillSite(r, &s); err != nil {
+		return nil, err
+	}
+	files, _, err := deploy.Files(host, s)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	var out []output.Planned
+	for _, f := range files {
+		name := path.Base(f.Path)
+		if _, own := r.File(name); own {
+			continue
+		}
+		out = append(out, output.Planned{Path: name, Write: func(w io.Writer) error {
+			_, err := w.Write(f.Data)
+			return err
+		}})
+	}
+	return out, nil
+}
+
+// next says how the host's own tool takes it from here.
+func (p *publisher) next() error {
+	host, folder, _ := strings.Cut(p.where.URL, ":")
+	command := deploy.Upload(host, filepath.Join(p.f.site.source, filepath.FromSlash(folder)))
+	if filepath.IsAbs(folder) {
+		command = deploy.Upload(host, folder)
+	}
+	if command == "" || p.f.asJSON {
+		return nil
+	}
+	_, err := fmt.Fprintf(p.out, "  next: %s\n", command)
+	return err
 }
 
 // check looks over the built files as digest check does. What only some hosts refuse is for the target to refuse.

@@ -63,10 +63,10 @@ func Hosts() []Host {
 			"commit and push the file; the site's address is under Deploy → Pages",
 		}},
 		{"netlify", "Netlify: headers and redirects, in content/files/", edge, []string{
-			"digest build", "npx netlify-cli deploy --prod --no-build --dir public",
+			"digest build", Upload("netlify", "public"),
 		}},
 		{"cloudflare", "Cloudflare Pages: headers and redirects, in content/files/", edge, []string{
-			"digest build", "npx wrangler pages deploy public --project-name NAME",
+			"digest build", Upload("cloudflare", "public"),
 		}},
 		{"nginx", "a server of your own with nginx", server("nginx.conf"), []string{
 			"the first lines of the file say where it goes; digest publish brings the site there",
@@ -75,6 +75,17 @@ func Hosts() []Host {
 			"the first lines of the file say where it goes; digest publish brings the site there",
 		}},
 	}
+}
+
+// Upload is the command of a host's own tool that uploads a folder, "" for a host that has none.
+func Upload(host, folder string) string {
+	switch host {
+	case "netlify":
+		return "npx netlify-cli deploy --prod --no-build --dir " + folder
+	case "cloudflare":
+		return "npx wrangler pages deploy " + folder + " --project-name NAME"
+	}
+	return ""
 }
 
 // Files makes the files for a host, and says in sentences or commands what to do with them. An error is for the user:

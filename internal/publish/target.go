@@ -169,8 +169,11 @@ func Open(ctx context.Context, c Config) (Target, error) {
 	if !ok {
 		return nil, fmt.Errorf("%q is no address of a target: %s", c.URL, Forms)
 	}
-	if scheme == "dir" {
+	switch scheme {
+	case "dir":
 		return openDir(rest, c)
+	case "netlify", "cloudflare":
+		return openHosted(scheme, rest, c)
 	}
 	u, err := url.Parse(c.URL)
 	if err != nil {
@@ -188,7 +191,7 @@ func Open(ctx context.Context, c Config) (Target, error) {
 	return open(ctx, u, c)
 }
 
-// openers are the kinds of targets by scheme, save dir:, whose rest is no URL.
+// openers are the kinds of targets by scheme, save those whose rest is a folder and no URL.
 var openers = map[string]func(context.Context, *url.URL, Config) (Target, error){
 	"s3": openS3, "sftp": openSFTP,
 	"ssh": openRsync, "rsync+ssh": openRsync, "rsync": openRsync,
@@ -197,4 +200,4 @@ var openers = map[string]func(context.Context, *url.URL, Config) (Target, error)
 
 // Forms says what addresses look like, for messages.
 const Forms = `use "dir:FOLDER", "s3://BUCKET/PREFIX", "sftp://USER@HOST/FOLDER", "ssh://USER@HOST/FOLDER" (by rsync), ` +
-	`"rsync://HOST/MODULE/FOLDER" or "git+ssh://git@HOST/REPOSITORY.git#BRANCH"`
+	`"rsync://HOST/MODULE/FOLDER", "git+ssh://git@HOST/REPOSITORY.git#BRANCH", "netlify:FOLDER" or "cloudflare:FOLDER"`
