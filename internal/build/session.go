@@ -36,8 +36,8 @@ type Change struct {
 
 // Session builds one site again and again. Between builds it keeps what was made of each file by itself: it
 // reads again only what changed, and analyses again only what was read, or everything when the tables changed
-// through an editor's entry. Linking and planning see all records each time, so that a build of a session has
-// the same bytes as [Build]. The zero value is ready. It serves one caller at a time.
+// through an editor's entry. What is linked and planned is held to be what [Build] links and plans, so that a build
+// of a session has the same bytes. The zero value is ready. It serves one caller at a time.
 type Session struct {
 	language  string
 	words     *config.Strings
@@ -58,6 +58,7 @@ type Session struct {
 
 	config *config.Config
 	last   *Result
+	linked linked
 	before *Result // what the next one takes over from; nil when its options were others
 }
 
@@ -107,11 +108,47 @@ func (s *Session) Build(ctx context.Context, in Input, change Change) (*Result, 
 // relate links and plans all there is.
 func (s *Session) relate(in Input) *Result {
 	c, records, problems := s.gather()
-	collection := digest.Link(records, s.tables, c.entries)
+	collection := s.link(records, c.entries)
 	r, ds := plan(in, s.words, s.templates, c, collection, s.before)
 	s.before = r
 	r.Diagnostics = slices.Concat(s.notes, s.walk, s.told, problems, collection.Problems, ds).Sort()
 	return r
+}
+
+// linked is a collection and what it was made of, the records in path order.
+type linked struct {
+	collection *digest.Collection
+	records    []digest.Record
+	tables     *gazetteer.Gazetteer
+	entries    []digest.Entry
+}
+
+// link makes the collection, out of the last one where only articles have changed.
+func (s *Session) link(records []digest.Record, entries []digest.Entry) *digest.Collection {
+	last := s.linked
+	s.linked = linked{records: records, tables: s.tables, entries: entries}
+	if last.collection != nil && last.tables == s.tables && reflect.DeepEqual(last.entries, entries) {
+		s.linked.entries = last.entries
+		s.linked.collection = last.collection.With(changedRecords(last.records, records))
+	} else {
+		s.linked.collection = digest.Link(records, s.tables, entries)
+	}
+	return s.linked.collection
+}
+
+// changedRecords tells two lists of records in path order apart.
+func changedRecords(before, after []digest.Record) (removed, added []digest.Record) {
+	for len(before) > 0 || len(after) > 0 {
+		switch {
+		case len(before) > 0 && len(after) > 0 && before[0].Article == after[0].Article && before[0].Doc == after[0].Doc:
+			before, after = before[1:], after[1:]
+		case len(after) == 0 || len(before) > 0 && before[0].Article.Path <= after[0].Article.Path:
+			removed, before = append(removed, before[0]), before[1:]
+		default:
+			added, after = append(added, after[0]), after[1:]
+		}
+	}
+	return removed, added
 }
 
 func (s *Session) loadTemplates(in Input, change Change) bool {

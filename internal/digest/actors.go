@@ -47,6 +47,13 @@ type merger struct {
 	byChain map[chainKey]int32 // memo: what a chain says of itself → cell
 	// spellings counts names by cell.
 	spellings map[spelling]int32
+
+	// What is left behind for With, by cell: how often articles name it; whether nothing was or may be merged with
+	// it, so that what articles say of it decides about it alone; its actor, or -1; and the name settled on.
+	uses    []int32
+	alone   []bool
+	actorAt []int32
+	names   map[int32]string
 }
 
 type chainKey struct {
@@ -69,6 +76,8 @@ func (l *linker) mergeActors() {
 	for i := range l.c.Articles {
 		m.readArticle(int32(i))
 	}
+	l.merged = m
+	m.markAlone()
 	m.joinStates()
 	m.joinKnown()
 	m.joinInitials()
@@ -129,7 +138,9 @@ func (m *merger) readParties(at int32, doc *nlp.Doc) {
 	party := func(ps []nlp.Participant) {
 		for _, p := range ps {
 			if e := m.known.state[p.Code]; e != nil {
-				m.cells[m.cellFor(e.Kind, e.ID, e.Name, p.Code, at)].confidence = 1
+				c := m.cellFor(e.Kind, e.ID, e.Name, p.Code, at)
+				m.uses[c]++
+				m.cells[c].confidence = 1
 			}
 		}
 	}
@@ -157,14 +168,15 @@ func (m *merger) readChain(at int32, chain *nlp.Chain, doc *nlp.Doc) int32 {
 	if c < 0 {
 		return -1
 	}
+	m.uses[c]++
 	x := &m.cells[c]
 	x.chains++
 	x.confidence = max(x.confidence, confidenceOf(chain.Confidence))
 	for _, o := range chain.Offices {
 		x.titled = x.titled || o.Country != "" && o.Country == chain.Country
 	}
-	if chain.Kind != entity.Country {
-		m.readSpellings(c, chain, doc)
+	if name := spellingOf(chain, doc); name != "" {
+		m.spellings[spelling{c, name}]++
 	}
 	return c
 }
@@ -177,17 +189,20 @@ func confidenceOf(c float32) float32 {
 	return c
 }
 
-func (m *merger) readSpellings(c int32, chain *nlp.Chain, doc *nlp.Doc) {
-	if chain.ID == "" {
-		m.spellings[spelling{c, chain.Name}]++
-		return
+// spellingOf is how an article writes the name of a chain, "" for states.
+func spellingOf(chain *nlp.Chain, doc *nlp.Doc) string {
+	switch {
+	case chain.Kind == entity.Country:
+		return ""
+	case chain.ID == "":
+		return chain.Name
 	}
 	for _, i := range chain.Mentions {
 		if mention := &doc.Mentions[i]; mention.Form == nlp.Name {
-			m.spellings[spelling{c, mention.Of(doc.Text)}]++
-			return
+			return mention.Of(doc.Text)
 		}
 	}
+	return ""
 }
 
 // readNamed is the cell of a name in front matter: of the tables, else an existing cell's, else a new one.
@@ -201,6 +216,7 @@ func (m *merger) readNamed(at int32, kind entity.Kind, name string) int32 {
 	}
 	c := m.cellFor(kind, id, name, "", at)
 	if c >= 0 {
+		m.uses[c]++
 		m.cells[c].named = true
 		m.cells[c].confidence = 1
 		m.spellings[spelling{c, name}]++
@@ -208,8 +224,8 @@ func (m *merger) readNamed(at int32, kind entity.Kind, name string) int32 {
 	return c
 }
 
-// cellFor finds or makes the cell, -1 for what has no name.
-func (m *merger) cellFor(kind entity.Kind, id entity.ID, name, country string, at int32) int32 {
+// keyFor is the key of the cell of a name, false for what has no name.
+func (m *merger) keyFor(kind entity.Kind, id entity.ID, name, country string) (cellKey, bool) {
 	if kind == entity.Country && id == "" && m.known.state[country] != nil {
 		id = m.known.state[country].ID
 	}
@@ -217,11 +233,21 @@ func (m *merger) cellFor(kind entity.Kind, id entity.ID, name, country string, a
 	if id != "" {
 		k.country = ""
 	} else if k.name = normalOf(kind, name); k.name == "" {
+		return k, false
+	}
+	return k, true
+}
+
+// cellFor finds or makes the cell, -1 for what has no name.
+func (m *merger) cellFor(kind entity.Kind, id entity.ID, name, country string, at int32) int32 {
+	k, ok := m.keyFor(kind, id, name, country)
+	if !ok {
 		return -1
 	}
 	if c, ok := m.byKey[k]; ok {
 		return c
 	}
+	id = k.id
 	c := int32(len(m.cells))
 	x := cell{key: k, entity: m.known.byID[id], id: id, name: name, first: at, into: c}
 	if id == "" {
@@ -231,6 +257,7 @@ func (m *merger) cellFor(kind entity.Kind, id entity.ID, name, country string, a
 	}
 	m.byKey[k] = c
 	m.cells = append(m.cells, x)
+	m.uses = append(m.uses, 0)
 	return c
 }
 
@@ -323,6 +350,43 @@ func boolCompare(a, b bool) int {
 		return 1
 	}
 	return -1
+}
+
+// markAlone finds the cells that no rule can merge with another: those of the tables, whose name and state the
+// tables settle, and names that are of one state, of no entity of the tables, and of no other cell's initials.
+func (m *merger) markAlone() {
+	m.alone = make([]bool, len(m.cells))
+	byName := map[nameKey]int{}
+	for i := range m.cells {
+		if k := m.cells[i].key; k.id == "" {
+			byName[nameKey{k.kind, k.name}]++
+		}
+	}
+	for i := range m.cells {
+		x := &m.cells[i]
+		if x.key.id != "" {
+			m.alone[i] = x.entity != nil
+			continue
+		}
+		k := nameKey{x.key.kind, x.key.name}
+		m.alone[i] = byName[k] == 1 && len(m.known.byName[k]) == 0 && m.entries.byID[x.id] == nil
+	}
+}
+
+// markFolded takes from those the cells without ID that were merged nonetheless, by initials or by what editors say.
+func (m *merger) markFolded() {
+	for len(m.alone) < len(m.cells) {
+		m.alone = append(m.alone, false) // made while merging
+	}
+	for i := range m.cells {
+		if into := m.cells[i].into; into != int32(i) {
+			for _, c := range []int32{int32(i), into} {
+				if m.cells[c].key.id == "" {
+					m.alone[c] = false
+				}
+			}
+		}
+	}
 }
 
 // joinKnown gives cells without ID to the one entity of the tables that bears their name, unless titles
@@ -436,6 +500,7 @@ func (m *merger) makeActors() {
 	}
 	names := m.bestNames()
 	ids := m.assignIDs(roots, names)
+	m.names = names
 	slices.SortFunc(roots, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(m.cells[a].key.kind, m.cells[b].key.kind), strings.Compare(ids[a].Slug(), ids[b].Slug()))
 	})
@@ -478,6 +543,8 @@ func (m *merger) makeActors() {
 		slices.Sort(a.Former)
 		a.Former = slices.Compact(a.Former)
 	}
+	m.actorAt = actorOf
+	m.markFolded()
 	m.variants(actorOf)
 	for i := range m.c.Articles {
 		chains := m.c.Articles[i].Chains
@@ -501,9 +568,6 @@ func (m *merger) makeActors() {
 // isActor says whether a cell gets a page: it isn't hidden, and somebody is sure enough of it.
 func (m *merger) isActor(x *cell) bool {
 	if e := m.entries.byID[x.id]; e != nil && e.Hide || x.entity != nil && x.entity.Hide {
-		if e != nil {
-			m.entries.used[e] = true
-		}
 		return false
 	}
 	return x.named || x.confidence >= minConfidence
@@ -519,7 +583,7 @@ func (m *merger) actor(c int32, id entity.ID, name string) Actor {
 			a.Country = e.State.Code
 		}
 	}
-	if a.Entry = m.entries.use(a.Kind.Plural(), id.Slug()); a.Entry != nil {
+	if a.Entry = m.entries.at(a.Kind.Plural(), id.Slug()); a.Entry != nil {
 		a.Known = true
 		a.Name = cmp.Or(a.Entry.Title, a.Name)
 		a.Country = cmp.Or(a.Entry.Country, a.Country)
@@ -566,6 +630,7 @@ func (m *merger) bestNames() map[int32]string {
 func (m *merger) assignIDs(roots []int32, names map[int32]string) map[int32]entity.ID {
 	ids := make(map[int32]entity.ID, len(roots))
 	taken := make(map[entity.ID]bool, len(roots))
+	holder := map[entity.ID]int32{} // who asked for an ID first
 	var rest []int32
 	for _, c := range roots {
 		if id := m.cells[c].key.id; id != "" {
@@ -594,6 +659,13 @@ func (m *merger) assignIDs(roots []int32, names map[int32]string) map[int32]enti
 		x := &m.cells[c]
 		base := slug.Make(names[c])
 		id := entity.ID(x.key.kind.Plural() + "/" + base)
+		if first, clash := holder[id]; clash || taken[id] {
+			m.alone[c] = false
+			if clash {
+				m.alone[first] = false
+			}
+		}
+		holder[id] = c
 		if cc := strings.ToLower(x.key.country); taken[id] && cc != "" {
 			base += "-" + slug.Make(cc)
 			id = entity.ID(x.key.kind.Plural() + "/" + base)
@@ -617,35 +689,47 @@ const maxVariants = 8
 // variants lists other spellings, those of known actors only when they are a name the table has or the
 // same name written otherwise: a mention may carry more than the name.
 func (m *merger) variants(actorOf []int32) {
+	counts := map[int32]map[string]int32{}
+	for s, n := range m.spellings {
+		if at := actorOf[s.cell]; at >= 0 && m.isVariant(at, s) {
+			if counts[at] == nil {
+				counts[at] = map[string]int32{}
+			}
+			counts[at][s.name] += n
+		}
+	}
+	for at, names := range counts {
+		m.c.Actors[at].Variants = mostSeen(names)
+	}
+}
+
+// isVariant reports whether a spelling is shown as another one of an actor's name.
+func (m *merger) isVariant(at int32, s spelling) bool {
+	if name := m.c.Actors[at].Name; s.name == name || shouted(s.name) && strings.EqualFold(s.name, name) {
+		return false
+	}
+	x := &m.cells[s.cell]
+	if x.entity == nil {
+		return true
+	}
+	n := normalOf(x.key.kind, s.name)
+	return n == normalOf(x.key.kind, x.entity.Name) || slices.Contains(m.known.byName[nameKey{x.key.kind, n}], x.entity)
+}
+
+// mostSeen lists the spellings seen most.
+func mostSeen(names map[string]int32) []string {
 	type count struct {
 		name string
 		n    int32
 	}
-	counts := map[int32]map[string]int32{}
-	for s, n := range m.spellings {
-		at := actorOf[s.cell]
-		if at < 0 || s.name == m.c.Actors[at].Name || shouted(s.name) && strings.EqualFold(s.name, m.c.Actors[at].Name) {
-			continue
-		}
-		if x := &m.cells[s.cell]; x.entity != nil {
-			n := normalOf(x.key.kind, s.name)
-			if n != normalOf(x.key.kind, x.entity.Name) && !slices.Contains(m.known.byName[nameKey{x.key.kind, n}], x.entity) {
-				continue
-			}
-		}
-		if counts[at] == nil {
-			counts[at] = map[string]int32{}
-		}
-		counts[at][s.name] += n
+	list := make([]count, 0, len(names))
+	for name, n := range names {
+		list = append(list, count{name, n})
 	}
-	for at, names := range counts {
-		list := make([]count, 0, len(names))
-		for name, n := range names {
-			list = append(list, count{name, n})
-		}
-		slices.SortFunc(list, func(a, b count) int { return cmp.Or(-cmp.Compare(a.n, b.n), strings.Compare(a.name, b.name)) })
-		for _, v := range list[:min(len(list), maxVariants)] {
-			m.c.Actors[at].Variants = append(m.c.Actors[at].Variants, v.name)
-		}
+	slices.SortFunc(list, func(a, b count) int { return cmp.Or(-cmp.Compare(a.n, b.n), strings.Compare(a.name, b.name)) })
+	var out []string
+	for _, v := range list[:min(len(list), maxVariants)] {
+		out = append(out, v.name)
 	}
+	return out
 }

@@ -16,73 +16,98 @@ const maxAppearances = 60
 // appearances lists each article's actors once, the most salient first, and gives actors their articles
 // and offices.
 func (l *linker) appearances() {
-	at := map[int32]int{} // actor → place in list
-	var list []Appearance
-	acting := make([]bool, len(l.c.Actors))
 	var total int
 	lists := make([][]Appearance, len(l.c.Articles))
 	for i := range l.c.Articles {
-		a := &l.c.Articles[i]
-		clear(at)
-		list = list[:0]
-		add := func(p Appearance) {
-			j, seen := at[p.Actor]
-			if !seen {
-				at[p.Actor] = len(list)
-				list = append(list, p)
-				return
-			}
-			if have := &list[j]; have.Chain < 0 {
-				*have = p
-			} else {
-				have.Salience = max(have.Salience, p.Salience)
-				have.Role = strongest(have.Role, p.Role)
-			}
-		}
-		for ch, actor := range a.Chains {
-			if actor >= 0 {
-				chain := &a.Doc.Chains[ch]
-				add(Appearance{Actor: actor, Chain: int32(ch), Role: roleOf(chain, a.Doc), Salience: float32(chain.Salience)})
-			}
-		}
-		for _, actor := range l.named[int32(i)] {
-			add(Appearance{Actor: actor, Chain: -1, Role: nlp.Actor, Salience: 0.5})
-		}
-		for _, actor := range l.implied(a) {
-			add(Appearance{Actor: actor, Chain: -1, Role: nlp.Actor})
-			list[at[actor]].Role = nlp.Actor
-		}
-		slices.SortStableFunc(list, func(x, y Appearance) int {
-			return cmp.Or(-cmp.Compare(x.Salience, y.Salience), cmp.Compare(x.Actor, y.Actor))
-		})
-		list = list[:min(len(list), maxAppearances)]
-		lists[i] = slices.Clone(list)
-		total += len(list)
+		lists[i] = l.appearancesIn(int32(i))
+		total += len(lists[i])
 	}
 	flat := make([]Appearance, 0, total)
 	for i := range lists {
 		n := len(flat)
 		flat = append(flat, lists[i]...)
 		l.c.Articles[i].Actors = flat[n:len(flat):len(flat)]
-		first := l.newest(int32(i))
-		for _, p := range lists[i] {
-			actor := &l.c.Actors[p.Actor]
-			if first != int32(i) && appears(lists[first], p.Actor) {
-				continue // its newest take counts
+	}
+	for i := range l.c.Articles {
+		for _, p := range l.c.Articles[i].Actors {
+			if !l.counted(int32(i), p.Actor) {
+				continue
 			}
+			actor := &l.c.Actors[p.Actor]
 			if p.Role == nlp.Location {
 				actor.PlaceOnly = append(actor.PlaceOnly, int32(i))
 			} else {
 				actor.Articles = append(actor.Articles, int32(i))
 			}
-			acting[p.Actor] = acting[p.Actor] || p.Role != nlp.Source
 		}
 	}
 	for i := range l.c.Actors {
-		a := &l.c.Actors[i]
-		a.Source = a.Kind == entity.Organisation && !acting[i]
+		l.c.Actors[i].Source = l.onlyReports(int32(i))
 	}
 	l.offices()
+}
+
+// counted reports whether an article counts as one of an actor it has: of a story, the newest take that has it.
+func (l *linker) counted(at, actor int32) bool {
+	first := l.newest(at)
+	return first == at || !appears(l.c.Articles[first].Actors, actor)
+}
+
+// onlyReports reports whether an organisation acts in none of its articles.
+func (l *linker) onlyReports(actor int32) bool {
+	if l.c.Actors[actor].Kind != entity.Organisation {
+		return false
+	}
+	for _, at := range l.c.Actors[actor].Articles {
+		for _, p := range l.c.Articles[at].Actors {
+			if p.Actor == actor && p.Role != nlp.Source {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// appearancesIn lists the actors of one article.
+func (l *linker) appearancesIn(i int32) []Appearance {
+	a := &l.c.Articles[i]
+	var list []Appearance
+	if l.placeIn == nil {
+		l.placeIn = map[int32]int{}
+	}
+	at := l.placeIn // actor → place in list
+	clear(at)
+	add := func(p Appearance) {
+		j, seen := at[p.Actor]
+		if !seen {
+			at[p.Actor] = len(list)
+			list = append(list, p)
+			return
+		}
+		if have := &list[j]; have.Chain < 0 {
+			*have = p
+		} else {
+			have.Salience = max(have.Salience, p.Salience)
+			have.Role = strongest(have.Role, p.Role)
+		}
+	}
+	for ch, actor := range a.Chains {
+		if actor >= 0 {
+			chain := &a.Doc.Chains[ch]
+			add(Appearance{Actor: actor, Chain: int32(ch), Role: roleOf(chain, a.Doc), Salience: float32(chain.Salience)})
+		}
+	}
+	for _, actor := range l.named[i] {
+		add(Appearance{Actor: actor, Chain: -1, Role: nlp.Actor, Salience: 0.5})
+	}
+	for _, actor := range l.implied(a) {
+		add(Appearance{Actor: actor, Chain: -1, Role: nlp.Actor})
+		list[at[actor]].Role = nlp.Actor
+	}
+	slices.SortStableFunc(list, func(x, y Appearance) int {
+		return cmp.Or(-cmp.Compare(x.Salience, y.Salience), cmp.Compare(x.Actor, y.Actor))
+	})
+	return list[:min(len(list), maxAppearances)]
 }
 
 func appears(list []Appearance, actor int32) bool {
@@ -146,30 +171,39 @@ type officeKey struct {
 func (l *linker) offices() {
 	index := map[officeKey]int{}
 	for i := range l.c.Articles {
-		a := &l.c.Articles[i]
-		for ch, actor := range a.Chains {
-			if actor < 0 {
-				continue
-			}
-			chain := &a.Doc.Chains[ch]
-			for j := range chain.Offices {
-				l.seenOffice(index, actor, int32(i), chain, &chain.Offices[j])
-			}
-		}
+		l.officesIn(index, int32(i), func(int32) bool { return true })
 	}
 	for i := range l.c.Actors {
-		a := &l.c.Actors[i]
-		a.Offices = l.joinStateless(a.Offices)
-		seen := len(a.Offices)
-		for _, o := range l.statedOffices(a) {
-			l.stateOffice(a, seen, &o)
-		}
-		slices.SortStableFunc(a.Offices, func(x, y Office) int {
-			return cmp.Or(
-				-cmp.Compare(x.LastSeen.Article, y.LastSeen.Article), -cmp.Compare(x.From, y.From),
-				-cmp.Compare(x.Articles, y.Articles), cmp.Compare(x.Title, y.Title), cmp.Compare(x.Country, y.Country))
-		})
+		l.settleOffices(&l.c.Actors[i])
 	}
+}
+
+// officesIn adds the offices that wanted actors have in one article.
+func (l *linker) officesIn(index map[officeKey]int, at int32, wanted func(actor int32) bool) {
+	a := &l.c.Articles[at]
+	for ch, actor := range a.Chains {
+		if actor < 0 || !wanted(actor) {
+			continue
+		}
+		chain := &a.Doc.Chains[ch]
+		for j := range chain.Offices {
+			l.seenOffice(index, actor, at, chain, &chain.Offices[j])
+		}
+	}
+}
+
+// settleOffices brings an actor's offices, as they were seen, together with what tables and editors know.
+func (l *linker) settleOffices(a *Actor) {
+	a.Offices = l.joinStateless(a.Offices)
+	seen := len(a.Offices)
+	for _, o := range l.statedOffices(a) {
+		l.stateOffice(a, seen, &o)
+	}
+	slices.SortStableFunc(a.Offices, func(x, y Office) int {
+		return cmp.Or(
+			-cmp.Compare(x.LastSeen.Article, y.LastSeen.Article), -cmp.Compare(x.From, y.From),
+			-cmp.Compare(x.Articles, y.Articles), cmp.Compare(x.Title, y.Title), cmp.Compare(x.Country, y.Country))
+	})
 }
 
 // joinStateless merges "foreign minister", whose state a text leaves to the reader, with the one office of that

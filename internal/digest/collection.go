@@ -34,6 +34,9 @@ type Collection struct {
 
 	// lists backs the Range fields of quotes and events.
 	lists []int32
+	// origin is what else it was linked from; memory what linking left behind for With.
+	origin origin
+	memory *memory
 }
 
 // List returns the indexes a range of the collection stands for.
@@ -254,6 +257,9 @@ type EventRef struct {
 	// one itself. Reports counts the articles there.
 	Same    int32
 	Reports int32
+	// Told is the day by which reports of one event are found, NoDay when nothing tells.
+	Told  Day
+	Place int32 // where it took place, of Places, or -1
 }
 
 // Day is a date as days since 1 January 1970.

@@ -18,19 +18,114 @@ const maxParties = 6
 // party reports whether an actor is a side of pairs: a state, or the European Union.
 func party(a *Actor) bool { return a.Kind == entity.Country || a.ID == europeanUnion }
 
+// met is how often two parties have met, x before y by slug.
+type met struct {
+	x, y              int32
+	articles, events  int32 // how many
+	article, lastSeen int32 // the last of either
+}
+
+// incidence is one article, event or quote of a pair.
+type incidence struct{ pair, of int32 }
+
 // pairs finds which states had to do with each other: both act in one article, or are the two sides of an
-// event. Kept are those with an event, two articles, or an editor's page.
-func (l *linker) pairs() {
-	found := map[uint64]*Pair{}
-	pair := func(x, y int32) *Pair {
-		if l.c.Actors[x].ID.Slug() > l.c.Actors[y].ID.Slug() {
+// event. Kept are those with an event, two articles, or an editor's page. Slugs of pairs before are used again.
+func (l *linker) pairs(before []Pair) {
+	found, articles, events := l.meetings()
+	slugs := make(map[uint64]string, len(before))
+	for i := range before {
+		slugs[pairKey(before[i].A, before[i].B)] = before[i].Slug
+	}
+	kept := make([]Pair, 0, len(found))
+	order := make([]int32, 0, len(found))
+	at := make([]int32, len(found)) // in kept, or -1
+	for i := range found {
+		m := &found[i]
+		at[i] = -1
+		if m.events == 0 && m.articles < 2 && len(l.entries.all) == 0 {
+			continue
+		}
+		p := Pair{A: m.x, B: m.y, Slug: slugs[pairKey(m.x, m.y)]}
+		if p.Slug == "" {
+			p.Slug = l.c.Actors[p.A].ID.Slug() + "-" + l.c.Actors[p.B].ID.Slug()
+		}
+		p.Entry = l.entries.at("relations", p.Slug)
+		hidden := p.Entry != nil && p.Entry.Hide
+		if !hidden && (m.events > 0 || m.articles > 1 || p.Entry != nil) {
+			at[i] = int32(len(kept))
+			order = append(order, int32(len(kept)))
+			kept = append(kept, p)
+		}
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &kept[i], &kept[j]
+		return cmp.Or(strings.Compare(a.Slug, b.Slug), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+	})
+	l.c.Pairs = make([]Pair, len(kept))
+	place := make([]int32, len(kept))
+	for i, k := range order {
+		l.c.Pairs[i] = kept[k]
+		place[k] = int32(i)
+	}
+	for i := range at {
+		if at[i] >= 0 {
+			at[i] = place[at[i]]
+		}
+	}
+	for i, list := range gathered(articles, at, len(kept)) {
+		l.c.Pairs[i].Articles = list
+	}
+	for i, list := range gathered(events, at, len(kept)) {
+		l.c.Pairs[i].Events = list
+	}
+	l.linkPairs()
+}
+
+func pairKey(x, y int32) uint64 { return uint64(x)<<32 | uint64(y) }
+
+// gathered are the lists of n things, of incidences in order; at says which thing a pair is, -1 for none.
+func gathered(of []incidence, at []int32, n int) [][]int32 {
+	count, total := make([]int32, n), 0
+	for _, x := range of {
+		if i := at[x.pair]; i >= 0 {
+			count[i]++
+			total++
+		}
+	}
+	room, out := make([]int32, total), make([][]int32, n)
+	for i, k := range count {
+		out[i], room = room[:0:k], room[k:]
+	}
+	for _, x := range of {
+		if i := at[x.pair]; i >= 0 {
+			out[i] = append(out[i], x.of)
+		}
+	}
+	return out
+}
+
+// meetings lists the pairs of parties that met at all, and where.
+func (l *linker) meetings() (found []met, articles, events []incidence) {
+	rank := l.partyRanks()
+	index := map[uint64]int32{}
+	pair := func(x, y int32) int32 {
+		if rank[x] > rank[y] {
 			x, y = y, x
 		}
-		k := uint64(x)<<32 | uint64(y)
-		p := found[k]
-		if p == nil {
-			p = &Pair{A: x, B: y, Slug: l.c.Actors[x].ID.Slug() + "-" + l.c.Actors[y].ID.Slug()}
-			found[k] = p
+		i, known := index[pairKey(x, y)]
+		if !known {
+			i = int32(len(found))
+			index[pairKey(x, y)] = i
+			found = append(found, met{x: x, y: y, article: -1, lastSeen: -1})
+		}
+		return i
+	}
+	meet := func(x, y, at int32) int32 {
+		p := pair(x, y)
+		if m := &found[p]; m.article != at {
+			m.article = at
+			m.articles++
+			articles = append(articles, incidence{p, at})
 		}
 		return p
 	}
@@ -42,65 +137,81 @@ func (l *linker) pairs() {
 		}
 		parties = parties[:0]
 		for _, p := range a.Actors {
-			if p.Role == nlp.Actor && party(&l.c.Actors[p.Actor]) && len(parties) < maxParties {
+			if p.Role == nlp.Actor && rank[p.Actor] >= 0 && len(parties) < maxParties {
 				parties = append(parties, p.Actor)
 			}
 		}
 		for n, x := range parties {
 			for _, y := range parties[n+1:] {
-				p := pair(x, y)
-				p.Articles = append(p.Articles, int32(i))
+				meet(x, y, int32(i))
 			}
 		}
-	}
-	for i := range l.c.Events {
-		e := &l.c.Events[i]
-		if e.Same >= 0 || l.c.Articles[e.Article].Take > 0 {
-			continue
-		}
-		for _, x := range l.c.List(e.SourceStates) {
-			for _, y := range l.c.List(e.TargetStates) {
-				if x != y && party(&l.c.Actors[x]) && party(&l.c.Actors[y]) {
-					p := pair(x, y)
-					if n := len(p.Events); n == 0 || p.Events[n-1] != int32(i) {
-						p.Events = append(p.Events, int32(i))
+		for v := a.Events.First; v < a.Events.Last; v++ {
+			e := &l.c.Events[v]
+			if e.Same >= 0 {
+				continue
+			}
+			for _, x := range l.c.List(e.SourceStates) {
+				for _, y := range l.c.List(e.TargetStates) {
+					if x == y || rank[x] < 0 || rank[y] < 0 {
+						continue
 					}
-					if at, have := slices.BinarySearch(p.Articles, e.Article); !have {
-						p.Articles = slices.Insert(p.Articles, at, e.Article)
+					p := meet(x, y, int32(i))
+					if m := &found[p]; m.lastSeen != v {
+						m.lastSeen = v
+						m.events++
+						events = append(events, incidence{p, v})
 					}
 				}
 			}
 		}
 	}
-	for _, p := range found {
-		p.Entry = l.entries.use("relations", p.Slug)
-		hidden := p.Entry != nil && p.Entry.Hide
-		if !hidden && (len(p.Events) > 0 || len(p.Articles) > 1 || p.Entry != nil) {
-			l.c.Pairs = append(l.c.Pairs, *p)
+	return found, articles, events
+}
+
+// partyRanks numbers the parties by slug; -1 is for who is none.
+func (l *linker) partyRanks() []int32 {
+	rank := make([]int32, len(l.c.Actors))
+	var parties []int32
+	for i := range l.c.Actors {
+		rank[i] = -1
+		if party(&l.c.Actors[i]) {
+			parties = append(parties, int32(i))
 		}
 	}
-	slices.SortFunc(l.c.Pairs, func(a, b Pair) int {
-		return cmp.Or(strings.Compare(a.Slug, b.Slug), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+	slices.SortFunc(parties, func(a, b int32) int {
+		return cmp.Or(strings.Compare(l.c.Actors[a].ID.Slug(), l.c.Actors[b].ID.Slug()), cmp.Compare(a, b))
 	})
-	l.linkPairs()
+	for n, x := range parties {
+		rank[x] = int32(n)
+	}
+	return rank
 }
 
 // linkPairs gives articles and states their pairs, and pairs what one side said of the other.
 func (l *linker) linkPairs() {
-	of := make([][]int32, len(l.c.Articles))
-	index := make(map[uint64]int32, len(l.c.Pairs))
+	number := make([]int32, len(l.c.Articles))
+	index := make(map[uint64]int32, 2*len(l.c.Pairs))
+	total := 0
 	for i := range l.c.Pairs {
 		p := &l.c.Pairs[i]
 		index[uint64(p.A)<<32|uint64(p.B)] = int32(i)
 		index[uint64(p.B)<<32|uint64(p.A)] = int32(i)
 		for _, a := range p.Articles {
-			of[a] = append(of[a], int32(i))
+			number[a]++
 		}
+		total += len(p.Articles)
 		l.c.Actors[p.A].Pairs = append(l.c.Actors[p.A].Pairs, int32(i))
 		l.c.Actors[p.B].Pairs = append(l.c.Actors[p.B].Pairs, int32(i))
 	}
-	for i := range of {
-		l.c.Articles[i].Pairs = l.arena.keep(of[i])
+	room := make([]int32, total)
+	for i, n := range number {
+		l.c.Articles[i].Pairs, room = room[:0:n], room[n:]
+	}
+	for i := range l.c.Pairs {
+		for _, a := range l.c.Pairs[i].Articles {
+			l.c.Articles[a].Pairs = append(l.c.Articles[a].Pairs, int32(i))
+		}
 	}
 	for i := range l.c.Actors {
 		pairs := l.c.Actors[i].Pairs
@@ -110,9 +221,10 @@ func (l *linker) linkPairs() {
 		})
 	}
 	var seen []int32
+	var said []incidence
 	for i := range l.c.Quotes {
 		q := &l.c.Quotes[i]
-		if q.State < 0 || !q.Shown || l.c.Articles[q.Article].Take > 0 {
+		if q.State < 0 || !q.Shown || q.About.Len() == 0 || l.c.Articles[q.Article].Take > 0 {
 			continue
 		}
 		seen = seen[:0]
@@ -127,9 +239,16 @@ func (l *linker) linkPairs() {
 			}
 			if p, ok := index[uint64(q.State)<<32|uint64(other)]; ok && !slices.Contains(seen, p) {
 				seen = append(seen, p)
-				l.c.Pairs[p].Quotes = append(l.c.Pairs[p].Quotes, int32(i))
+				said = append(said, incidence{p, int32(i)})
 			}
 		}
+	}
+	all := make([]int32, len(l.c.Pairs))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	for i, list := range gathered(said, all, len(all)) {
+		l.c.Pairs[i].Quotes = list
 	}
 }
 
@@ -176,78 +295,104 @@ func (l *linker) capped(counts []Count, keep func(*Actor) bool) []Count {
 
 func top(counts []Count, n int) []Count { return slices.Clone(counts[:min(len(counts), n)]) }
 
+// counter counts what appears with what.
+type counter struct {
+	*linker
+	actors, topics, places *tally
+}
+
 // counts fills every list of what appears with what.
 func (l *linker) counts() {
-	actors, topics, places := newTally(len(l.c.Actors)), newTally(len(l.c.Topics)), newTally(len(l.c.Places))
-	acting := func(articles []int32, except int32) {
-		for _, i := range articles {
-			for _, p := range l.c.Articles[i].Actors {
-				if p.Role == nlp.Actor && p.Actor != except {
-					actors.add(p.Actor)
-				}
-			}
-		}
-	}
-	topicsOf := func(articles []int32) {
-		for _, i := range articles {
-			for _, t := range l.c.Articles[i].Topics {
-				topics.add(t)
-			}
-		}
-	}
-	any := func(*Actor) bool { return true }
+	c := l.counter()
 	for i := range l.c.Actors {
-		a := &l.c.Actors[i]
-		acting(a.Articles, int32(i))
-		all := actors.take()
-		a.With = l.capped(all, any)
-		topicsOf(a.Articles)
-		a.Topics = top(topics.take(), withCap)
-		switch {
-		case party(a):
-			a.People = l.capped(all, func(b *Actor) bool { return b.Kind != entity.Country && b.Country == a.Country && b.ID != a.ID })
-			l.placesOf(a, places)
-		case a.Kind == entity.Organisation:
-			a.People = l.members(i, all)
-		}
+		c.actor(int32(i))
 	}
 	for i := range l.c.Topics {
-		t := &l.c.Topics[i]
-		acting(t.Articles, -1)
-		t.Actors = l.capped(actors.take(), any)
-		topicsOf(t.Articles)
-		t.Related = slices.DeleteFunc(topics.take(), func(c Count) bool { return c.Index == int32(i) })
-		t.Related = top(t.Related, withCap/2)
+		c.topic(int32(i))
 	}
 	for i := range l.c.Pairs {
-		p := &l.c.Pairs[i]
-		acting(p.Articles, -1)
-		all := actors.take()
-		for side, state := range []int32{p.A, p.B} {
-			code := l.c.Actors[state].Country
-			p.People[side] = top(l.capped(all, func(b *Actor) bool { return b.Kind == entity.Person && b.Country == code }), withCap/2)
-		}
-		topicsOf(p.Articles)
-		p.Topics = top(topics.take(), withCap/2)
+		c.pair(int32(i))
 	}
 	for i := range l.c.Places {
-		p := &l.c.Places[i]
-		acting(p.Articles, -1)
-		p.Actors = l.capped(actors.take(), any)
-		topicsOf(p.Articles)
-		p.Topics = top(topics.take(), withCap/2)
+		c.place(int32(i))
 	}
 	for i := range l.c.Sources {
-		s := &l.c.Sources[i]
-		topicsOf(s.Articles)
-		s.Topics = top(topics.take(), withCap/2)
-		for _, a := range s.Articles {
-			for _, p := range l.c.Articles[a].Places {
-				places.add(p)
+		c.source(int32(i))
+	}
+}
+
+func (l *linker) counter() *counter {
+	return &counter{l, newTally(len(l.c.Actors)), newTally(len(l.c.Topics)), newTally(len(l.c.Places))}
+}
+
+func (c *counter) acting(articles []int32, except int32) []Count {
+	for _, i := range articles {
+		for _, p := range c.c.Articles[i].Actors {
+			if p.Role == nlp.Actor && p.Actor != except {
+				c.actors.add(p.Actor)
 			}
 		}
-		s.Places = top(places.take(), withCap)
 	}
+	return c.actors.take()
+}
+
+func (c *counter) topicsOf(articles []int32) []Count {
+	for _, i := range articles {
+		for _, t := range c.c.Articles[i].Topics {
+			c.topics.add(t)
+		}
+	}
+	return c.topics.take()
+}
+
+func anyone(*Actor) bool { return true }
+
+func (c *counter) actor(i int32) {
+	a := &c.c.Actors[i]
+	all := c.acting(a.Articles, i)
+	a.With = c.capped(all, anyone)
+	a.Topics = top(c.topicsOf(a.Articles), withCap)
+	switch {
+	case party(a):
+		a.People = c.capped(all, func(b *Actor) bool { return b.Kind != entity.Country && b.Country == a.Country && b.ID != a.ID })
+		c.placesOf(a, c.places)
+	case a.Kind == entity.Organisation:
+		a.People = c.members(int(i), all)
+	}
+}
+
+func (c *counter) topic(i int32) {
+	t := &c.c.Topics[i]
+	t.Actors = c.capped(c.acting(t.Articles, -1), anyone)
+	t.Related = slices.DeleteFunc(c.topicsOf(t.Articles), func(c Count) bool { return c.Index == i })
+	t.Related = top(t.Related, withCap/2)
+}
+
+func (c *counter) pair(i int32) {
+	p := &c.c.Pairs[i]
+	all := c.acting(p.Articles, -1)
+	for side, state := range []int32{p.A, p.B} {
+		code := c.c.Actors[state].Country
+		p.People[side] = top(c.capped(all, func(b *Actor) bool { return b.Kind == entity.Person && b.Country == code }), withCap/2)
+	}
+	p.Topics = top(c.topicsOf(p.Articles), withCap/2)
+}
+
+func (c *counter) place(i int32) {
+	p := &c.c.Places[i]
+	p.Actors = c.capped(c.acting(p.Articles, -1), anyone)
+	p.Topics = top(c.topicsOf(p.Articles), withCap/2)
+}
+
+func (c *counter) source(i int32) {
+	s := &c.c.Sources[i]
+	s.Topics = top(c.topicsOf(s.Articles), withCap/2)
+	for _, a := range s.Articles {
+		for _, p := range c.c.Articles[a].Places {
+			c.places.add(p)
+		}
+	}
+	s.Places = top(c.places.take(), withCap)
 }
 
 func (l *linker) placesOf(a *Actor, places *tally) {

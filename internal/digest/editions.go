@@ -36,40 +36,45 @@ func (l *linker) edition(unit func(time.Time) (name string, first, last time.Tim
 		}
 		name, first, last := unit(a.Article.Date)
 		if len(out) == 0 || out[len(out)-1].Name != name {
-			out = append(out, Edition{Name: name, First: first, Last: last, Entry: l.entries.use("editions", name)})
+			out = append(out, Edition{Name: name, First: first, Last: last, Entry: l.entries.at("editions", name)})
 		}
 		e := &out[len(out)-1]
 		e.Articles = append(e.Articles, int32(i))
 	}
-	actors, topics := newTally(len(l.c.Actors)), newTally(len(l.c.Topics))
+	c := l.counter()
 	for i := range out {
-		e := &out[i]
-		for _, at := range e.Articles {
-			a := &l.c.Articles[at]
-			for _, p := range a.Actors {
-				if p.Role == nlp.Actor {
-					actors.add(p.Actor)
-				}
-			}
-			for _, t := range a.Topics {
-				topics.add(t)
-			}
-			for q := a.Quotes.First; q < a.Quotes.Last; q++ {
-				if l.c.Quotes[q].Speaker >= 0 && l.c.Quotes[q].Shown {
-					e.Quotes = append(e.Quotes, q)
-				}
-			}
-			for v := a.Events.First; v < a.Events.Last; v++ {
-				if l.c.Events[v].Same < 0 {
-					e.Events = append(e.Events, v)
-				}
-			}
-		}
-		e.Actors = l.capped(actors.take(), func(*Actor) bool { return true })
-		e.Topics = top(topics.take(), withCap)
-		slices.SortStableFunc(e.Articles, l.weightier)
+		c.edition(&out[i])
 	}
 	return out
+}
+
+// edition fills an edition of which the articles are known.
+func (c *counter) edition(e *Edition) {
+	e.Quotes, e.Events = nil, nil
+	for _, at := range e.Articles {
+		a := &c.c.Articles[at]
+		for _, p := range a.Actors {
+			if p.Role == nlp.Actor {
+				c.actors.add(p.Actor)
+			}
+		}
+		for _, t := range a.Topics {
+			c.topics.add(t)
+		}
+		for q := a.Quotes.First; q < a.Quotes.Last; q++ {
+			if c.c.Quotes[q].Speaker >= 0 && c.c.Quotes[q].Shown {
+				e.Quotes = append(e.Quotes, q)
+			}
+		}
+		for v := a.Events.First; v < a.Events.Last; v++ {
+			if c.c.Events[v].Same < 0 {
+				e.Events = append(e.Events, v)
+			}
+		}
+	}
+	e.Actors = c.capped(c.actors.take(), anyone)
+	e.Topics = top(c.topics.take(), withCap)
+	slices.SortStableFunc(e.Articles, c.weightier)
 }
 
 // weightier orders the articles of an edition: by the editor's weight, then takes (what is reported again
@@ -97,6 +102,7 @@ func (l *linker) changes(editions []Edition) {
 		of[i] = -1
 	}
 	for i := range editions {
+		editions[i].Changes = Changes{}
 		for _, a := range editions[i].Articles {
 			of[a] = int32(i)
 		}

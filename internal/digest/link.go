@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"digest/internal/article"
+	"digest/internal/diag"
 	"digest/internal/entity"
 	"digest/internal/slug"
 	"digest/internal/text"
@@ -18,7 +19,8 @@ import (
 // Articles that are there twice are dropped with a warning. Records are kept, not copied, and must not
 // change afterwards. dir may be nil.
 func Link(records []Record, dir Directory, entries []Entry) *Collection {
-	l := &linker{c: &Collection{}, known: newTables(dir), entries: newEntries(entries), normals: map[string]string{}}
+	c := &Collection{origin: origin{dir: dir, entries: entries}}
+	l := &linker{c: c, known: newTables(dir), entries: newEntries(entries), normals: map[string]string{}}
 	l.takeRecords(records)
 	l.sources()
 	l.stories()
@@ -28,13 +30,14 @@ func Link(records []Record, dir Directory, entries []Entry) *Collection {
 	l.appearances()
 	l.statements()
 	l.backlinks()
-	l.pairs()
+	l.pairs(nil)
 	l.counts()
 	l.editions()
 	l.relate()
 	l.states()
 	l.finish()
-	return l.c
+	c.memory = &memory{linker: l, owner: c}
+	return c
 }
 
 // linker is the collection while it is made.
@@ -49,7 +52,19 @@ type linker struct {
 	normals  map[string]string
 	// named gives the actors front matter names, by article; most have none.
 	named map[int32][]int32
+
+	texts       map[textKey]*Record // who has a text
+	merged      *merger
+	topicAt     map[entity.ID]int32 // -1 for hidden ones
+	placesNamed map[string][]int32  // places by the normal form of their names
+	near        *neighbours
+	placeIn     map[int32]int // scratch of appearancesIn
 }
+
+// textKey is what makes two files the same article.
+type textKey struct{ text, source string }
+
+func textKeyOf(r *Record) textKey { return textKey{r.Article.Text, r.Article.Source.Name} }
 
 // takeRecords fixes the order of articles, which everything else follows, and drops repeats.
 func (l *linker) takeRecords(records []Record) {
@@ -59,16 +74,19 @@ func (l *linker) takeRecords(records []Record) {
 			order = append(order, &records[i])
 		}
 	}
-	slices.SortFunc(order, func(a, b *Record) int {
-		return cmp.Or(
-			cmp.Compare(DayOf(a.Article.Date), DayOf(b.Article.Date)), a.Article.Date.Compare(b.Article.Date),
-			strings.Compare(a.Article.ID, b.Article.ID), strings.Compare(a.Article.Path, b.Article.Path))
-	})
+	slices.SortFunc(order, inOrder)
 	order = l.dropRepeats(order)
 	l.c.Articles = make([]Article, len(order))
 	for i, r := range order {
 		l.c.Articles[i] = Article{Record: r, Day: DayOf(r.Article.Date), Slug: slugOf(r.Article), Source: -1}
 	}
+}
+
+// inOrder compares two records by their place among the articles.
+func inOrder(a, b *Record) int {
+	return cmp.Or(
+		cmp.Compare(DayOf(a.Article.Date), DayOf(b.Article.Date)), a.Article.Date.Compare(b.Article.Date),
+		strings.Compare(a.Article.ID, b.Article.ID), strings.Compare(a.Article.Path, b.Article.Path))
 }
 
 func slugOf(a *article.Article) string {
@@ -84,14 +102,14 @@ func slugOf(a *article.Article) string {
 // dropRepeats leaves out articles whose text and source are those of another. The one whose date is best
 // known stays; among equals the first.
 func (l *linker) dropRepeats(order []*Record) []*Record {
-	type key struct{ text, source string }
-	kept := make(map[key]*Record, len(order))
+	kept := make(map[textKey]*Record, len(order))
+	l.texts = kept
 	drop := map[*Record]*Record{}
 	for _, r := range order {
 		if strings.TrimSpace(r.Article.Text) == "" {
 			continue
 		}
-		k := key{r.Article.Text, r.Article.Source.Name}
+		k := textKeyOf(r)
 		switch first, repeated := kept[k]; {
 		case !repeated:
 			kept[k] = r
@@ -111,8 +129,9 @@ func (l *linker) dropRepeats(order []*Record) []*Record {
 			for drop[by] != nil {
 				by = drop[by]
 			}
-			l.c.Problems.Warnf("link/duplicate", r.Article.Path, text.Position{}, "the same article as %s: left out", by.Article.Path)
-			l.c.Problems.Hint("delete one of the two files")
+			l.c.origin.dropped = append(l.c.origin.dropped, r)
+			l.c.origin.repeats.Warnf("link/duplicate", r.Article.Path, text.Position{}, "the same article as %s: left out", by.Article.Path)
+			l.c.origin.repeats.Hint("delete one of the two files")
 		}
 		return dropped
 	})
@@ -129,27 +148,57 @@ func (l *linker) finish() {
 	for _, e := range l.entries.all {
 		if e.Dir == "pages" {
 			l.c.Pages = append(l.c.Pages, *e)
-			continue
-		}
-		if !l.entries.used[e] && !e.Hide {
-			l.c.Problems.Warnf("link/unused-entry", e.Path, text.Position{}, "nothing in the site is %s", e.ID())
-			l.c.Problems.Hint("no article names it yet, or the file's name differs from the page's address")
 		}
 	}
-	l.c.Problems = l.c.Problems.Sort()
+	l.c.Problems = append(slices.Clone(l.c.origin.repeats), l.unused()...).Sort()
+}
+
+// unused reports the entries that fit nothing in the site.
+func (l *linker) unused() diag.List {
+	var ds diag.List
+	if len(l.entries.all) == 0 {
+		return nil
+	}
+	used := map[*Entry]bool{}
+	for i := range l.c.Actors {
+		used[l.c.Actors[i].Entry] = true
+	}
+	for i := range l.c.Topics {
+		used[l.c.Topics[i].Entry] = true
+	}
+	for i := range l.c.Pairs {
+		used[l.c.Pairs[i].Entry] = true
+	}
+	for i := range l.c.Places {
+		used[l.c.Places[i].Entry] = true
+	}
+	for i := range l.c.Sources {
+		used[l.c.Sources[i].Entry] = true
+	}
+	for _, list := range [][]Edition{l.c.Days, l.c.Weeks} {
+		for i := range list {
+			used[list[i].Entry] = true
+		}
+	}
+	for _, e := range l.entries.all {
+		if e.Dir != "pages" && !used[e] && !e.Hide {
+			ds.Warnf("link/unused-entry", e.Path, text.Position{}, "nothing in the site is %s", e.ID())
+			ds.Hint("no article names it yet, or the file's name differs from the page's address")
+		}
+	}
+	return ds
 }
 
 // entryIndex finds editors' entries by place.
 type entryIndex struct {
 	all  []*Entry // by dir, slug, path
 	byID map[entity.ID]*Entry
-	used map[*Entry]bool
 	// into maps an ID to the one an editor says it is the same as.
 	into map[entity.ID]entity.ID
 }
 
 func newEntries(entries []Entry) *entryIndex {
-	x := &entryIndex{byID: map[entity.ID]*Entry{}, used: map[*Entry]bool{}, into: map[entity.ID]entity.ID{}}
+	x := &entryIndex{byID: map[entity.ID]*Entry{}, into: map[entity.ID]entity.ID{}}
 	for i := range entries {
 		x.all = append(x.all, &entries[i])
 	}
@@ -190,14 +239,8 @@ func (x *entryIndex) resolve(id entity.ID) entity.ID {
 	return id
 }
 
-// use returns the entry at dir/slug, or nil, and remembers that it fits something.
-func (x *entryIndex) use(dir, slug string) *Entry {
-	e := x.byID[entity.ID(dir+"/"+slug)]
-	if e != nil {
-		x.used[e] = true
-	}
-	return e
-}
+// at is the entry at dir/slug, or nil.
+func (x *entryIndex) at(dir, slug string) *Entry { return x.byID[entity.ID(dir+"/"+slug)] }
 
 // tables are what the directory knows, by the keys linking needs.
 type tables struct {

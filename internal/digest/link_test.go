@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"digest/internal/article"
 	"digest/internal/digest"
@@ -371,7 +372,7 @@ func TestOrderOfRecordsDoesNotMatter(t *testing.T) {
 		r.Shuffle(len(dir), func(i, j int) { dir[i], dir[j] = dir[j], dir[i] })
 		r.Shuffle(len(es), func(i, j int) { es[i], es[j] = es[j], es[i] })
 		got := digest.Link(shuffled, dir, es)
-		if diff := cmp.Diff(want, got, cmp.AllowUnexported(digest.Collection{})); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(digest.Collection{})); diff != "" {
 			t.Fatalf("another order, another collection:\n%.2000s", diff)
 		}
 	}

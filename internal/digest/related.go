@@ -3,6 +3,7 @@ package digest
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 
 	"digest/internal/nlp"
@@ -28,69 +29,104 @@ const (
 	termWeight  = 0.6
 )
 
+// feature is one of an article's: its number in the lists, what breaks ties of weight whatever the numbers of
+// words are, and its weight.
 type feature struct {
 	id     int32
+	tie    uint64
 	weight float32
+}
+
+// neighbours are the inverted lists of features: actors that act, then topics, then words, numbered as they were met.
+type neighbours struct {
+	words map[uint32]int32 // hash of a word → its feature
+	lists [][]int32        // articles of each feature, ascending
+	idf   []float32        // of each feature, 0 for one that tells nothing
+	n     int              // articles, as coarse counts
+	// threads are, for each article, earlier ones close enough to be the story before it, the closest first.
+	threads [][]int32
+
+	score      []float32 // scratch, zero between uses
+	touched    []int32
+	features   []feature
+	candidates []Related
+}
+
+// coarse keeps the four highest bits of a count. Weights follow coarse counts, so that one article more or less
+// changes those of a dozen others, not of all that share a state with it.
+func coarse(n int) int {
+	if drop := bits.Len(uint(n)) - 4; drop > 0 {
+		return n >> drop << drop
+	}
+	return n
 }
 
 // relate finds for each story's newest take the others closest to it, and strings stories into threads.
 func (l *linker) relate() {
-	n := len(l.c.Articles)
-	vocabulary := l.vocabulary()
-	size := len(l.c.Actors) + len(l.c.Topics) + len(vocabulary)
-	lists := l.invert(vocabulary, size)
-	score := make([]float32, n)
-	var touched []int32
-	var features []feature
-	candidates := make([]Related, 0, maxFeatures*2*maxNear)
+	l.near = l.invert()
 	for i := range l.c.Articles {
-		a := &l.c.Articles[i]
-		if a.Take > 0 {
-			continue
-		}
-		features = l.features(a, vocabulary, lists, features[:0])
-		own := float32(0)
-		for _, f := range features {
-			own += f.weight
-			near(lists.of(f.id), int32(i), func(other int32) {
-				if score[other] == 0 {
-					touched = append(touched, other)
-				}
-				score[other] += f.weight
-			})
-		}
-		candidates = candidates[:0]
-		for _, other := range touched {
-			if score[other] >= minShared*own {
-				candidates = append(candidates, Related{other, score[other] / own})
+		l.relateOne(int32(i))
+	}
+	l.threads()
+}
+
+// relateOne finds the neighbours of an article.
+func (l *linker) relateOne(at int32) {
+	a, x := &l.c.Articles[at], l.near
+	a.Related, x.threads[at] = nil, nil
+	if a.Take > 0 {
+		return
+	}
+	x.features = l.features(a, x.features[:0])
+	own := float32(0)
+	for _, f := range x.features {
+		own += f.weight
+		near(x.lists[f.id], at, func(other int32) {
+			if x.score[other] == 0 {
+				x.touched = append(x.touched, other)
 			}
-			score[other] = 0
-		}
-		touched = touched[:0]
-		slices.SortFunc(candidates, func(x, y Related) int {
-			if x.Score != y.Score {
-				return -cmp.Compare(x.Score, y.Score)
-			}
-			return cmp.Or(cmp.Compare(l.daysApart(int32(i), x.Article), l.daysApart(int32(i), y.Article)), -cmp.Compare(x.Article, y.Article))
+			x.score[other] += f.weight
 		})
-		a.Related = slices.Clone(candidates[:min(len(candidates), maxRelated)])
-		l.thread(int32(i), candidates)
+	}
+	candidates := x.candidates[:0]
+	for _, other := range x.touched {
+		if x.score[other] >= minShared*own {
+			candidates = append(candidates, Related{other, x.score[other] / own})
+		}
+		x.score[other] = 0
+	}
+	x.touched = x.touched[:0]
+	slices.SortFunc(candidates, func(x, y Related) int {
+		if x.Score != y.Score {
+			return -cmp.Compare(x.Score, y.Score)
+		}
+		return cmp.Or(cmp.Compare(l.daysApart(at, x.Article), l.daysApart(at, y.Article)), -cmp.Compare(x.Article, y.Article))
+	})
+	x.candidates = candidates
+	a.Related = slices.Clone(candidates[:min(len(candidates), maxRelated)])
+	for _, r := range candidates {
+		if r.Score < threadShared {
+			break
+		}
+		if r.Article < at && l.daysApart(at, r.Article) <= threadDays {
+			x.threads[at] = append(x.threads[at], r.Article)
+		}
 	}
 }
 
-// thread makes the closest earlier story the one before this, if it is recent and close enough.
-func (l *linker) thread(at int32, candidates []Related) {
-	for _, r := range candidates {
-		if r.Score < threadShared {
-			return
-		}
-		if r.Article > at || l.daysApart(at, r.Article) > threadDays {
+// threads makes, for story after story, the closest earlier one that none follows yet the one before it.
+func (l *linker) threads() {
+	for i := range l.c.Articles {
+		if l.c.Articles[i].Take > 0 {
 			continue
 		}
-		here, before := l.c.Articles[at].Story, l.c.Articles[r.Article].Story
-		if l.c.Stories[before].After < 0 {
-			l.c.Stories[here].Before, l.c.Stories[before].After = before, here
-			return
+		here := l.c.Articles[i].Story
+		for _, other := range l.near.threads[i] {
+			before := l.c.Articles[other].Story
+			if l.c.Stories[before].After < 0 {
+				l.c.Stories[here].Before, l.c.Stories[before].After = before, here
+				break
+			}
 		}
 	}
 }
@@ -100,104 +136,102 @@ func (l *linker) daysApart(i, j int32) int {
 	return max(d, -d)
 }
 
-// postings are the articles of each feature, ascending, in one array.
-type postings struct {
-	start []int32
-	list  []int32
+// invert makes the inverted lists of actors that act, topics, and words.
+func (l *linker) invert() *neighbours {
+	x := &neighbours{
+		words: map[uint32]int32{}, n: coarse(len(l.c.Articles)),
+		threads: make([][]int32, len(l.c.Articles)), score: make([]float32, len(l.c.Articles)),
+	}
+	counts := make([]int32, len(l.c.Actors)+len(l.c.Topics))
+	total := 0
+	var members []int32 // features of all articles, one after the other
+	var ends []int
+	for i := range l.c.Articles {
+		if a := &l.c.Articles[i]; a.Take == 0 {
+			members = l.featureIDs(a, x, members)
+			for len(counts) < len(l.c.Actors)+len(l.c.Topics)+len(x.words) {
+				counts = append(counts, 0)
+			}
+			for _, f := range members[total:] {
+				counts[f]++
+			}
+			total = len(members)
+		}
+		ends = append(ends, total)
+	}
+	x.lists, x.idf = make([][]int32, len(counts)), make([]float32, len(counts))
+	room := make([]int32, total)
+	for f, n := range counts {
+		x.lists[f], room = room[:0:n], room[n:]
+		x.idf[f] = l.idf(x, int32(f), int(n))
+	}
+	first := 0
+	for i, end := range ends {
+		for _, f := range members[first:end] {
+			x.lists[f] = append(x.lists[f], int32(i))
+		}
+		first = end
+	}
+	return x
 }
 
-func (p *postings) of(id int32) []int32 { return p.list[p.start[id]:p.start[id+1]] }
-
-// vocabulary numbers the words that two articles or more share, and that not every tenth has.
-func (l *linker) vocabulary() map[uint32]int32 {
-	counts := make(map[uint32]int32)
-	for i := range l.c.Articles {
-		if l.c.Articles[i].Take == 0 {
-			for _, t := range l.c.Articles[i].Terms {
-				counts[t]++
-			}
+// featureIDs appends the features of an article, numbering new words.
+func (l *linker) featureIDs(a *Article, x *neighbours, out []int32) []int32 {
+	for _, p := range a.Actors {
+		if p.Role == nlp.Actor {
+			out = append(out, p.Actor)
 		}
 	}
-	common := int32(max(4, len(l.c.Articles)/10))
-	words := make([]uint32, 0, len(counts))
-	for t, n := range counts {
-		if n > 1 && n <= common {
-			words = append(words, t)
-		}
+	base := int32(len(l.c.Actors))
+	for _, t := range a.Topics {
+		out = append(out, base+t)
 	}
-	slices.Sort(words)
-	out := make(map[uint32]int32, len(words))
-	base := int32(len(l.c.Actors) + len(l.c.Topics))
-	for i, t := range words {
-		out[t] = base + int32(i)
+	base += int32(len(l.c.Topics))
+	for _, t := range a.Terms {
+		id, known := x.words[t]
+		if !known {
+			id = base + int32(len(x.words))
+			x.words[t] = id
+		}
+		out = append(out, id)
 	}
 	return out
 }
 
-// invert makes the inverted lists of actors that act, topics, and words.
-func (l *linker) invert(vocabulary map[uint32]int32, size int) *postings {
-	p := &postings{start: make([]int32, size+1)}
-	each := func(visit func(article, feature int32)) {
-		for i := range l.c.Articles {
-			a := &l.c.Articles[i]
-			if a.Take > 0 {
-				continue
-			}
-			for _, x := range a.Actors {
-				if x.Role == nlp.Actor {
-					visit(int32(i), x.Actor)
-				}
-			}
-			for _, t := range a.Topics {
-				visit(int32(i), int32(len(l.c.Actors))+t)
-			}
-			for _, t := range a.Terms {
-				if id, ok := vocabulary[t]; ok {
-					visit(int32(i), id)
-				}
-			}
-		}
+// idf is how telling a feature of n articles is: not at all when it is of one only, or a word of every tenth.
+func (l *linker) idf(x *neighbours, f int32, n int) float32 {
+	if n < 2 || int(f) >= len(l.c.Actors)+len(l.c.Topics) && n > max(4, x.n/10) {
+		return 0
 	}
-	each(func(_, f int32) { p.start[f+1]++ })
-	for i := 1; i <= size; i++ {
-		p.start[i] += p.start[i-1]
-	}
-	p.list = make([]int32, p.start[size])
-	at := slices.Clone(p.start)
-	each(func(a, f int32) {
-		p.list[at[f]] = a
-		at[f]++
-	})
-	return p
+	return float32(math.Log(1 + float64(x.n)/float64(coarse(n))))
 }
 
 // features are the article's most telling ones, weighted by how rare they are.
-func (l *linker) features(a *Article, vocabulary map[uint32]int32, lists *postings, out []feature) []feature {
-	n := float64(len(l.c.Articles))
-	add := func(id int32, kind float64) {
-		if df := len(lists.of(id)); df > 1 {
-			out = append(out, feature{id, float32(kind * math.Log(1+n/float64(df)))})
+func (l *linker) features(a *Article, out []feature) []feature {
+	x := l.near
+	add := func(id int32, tie uint64, kind float32) {
+		if x.idf[id] > 0 {
+			out = append(out, feature{id, tie, kind * x.idf[id]})
 		}
 	}
-	for _, x := range a.Actors {
-		if x.Role != nlp.Actor {
+	for _, p := range a.Actors {
+		if p.Role != nlp.Actor {
 			continue
 		}
-		kind := actorWeight
-		if party(&l.c.Actors[x.Actor]) {
+		kind := float32(actorWeight)
+		if party(&l.c.Actors[p.Actor]) {
 			kind = stateWeight
 		}
-		add(x.Actor, kind*(0.5+float64(x.Salience)))
+		add(p.Actor, uint64(p.Actor), kind*(0.5+p.Salience))
 	}
+	base := int32(len(l.c.Actors))
 	for _, t := range a.Topics {
-		add(int32(len(l.c.Actors))+t, topicWeight)
+		add(base+t, uint64(base+t), topicWeight)
 	}
 	for _, t := range a.Terms {
-		if id, ok := vocabulary[t]; ok {
-			add(id, termWeight)
-		}
+		add(x.words[t], 1<<32|uint64(t), termWeight)
 	}
-	slices.SortFunc(out, func(x, y feature) int { return cmp.Or(-cmp.Compare(x.weight, y.weight), cmp.Compare(x.id, y.id)) })
+	slices.SortFunc(out, func(x, y feature) int { return cmp.Or(-cmp.Compare(x.weight, y.weight), cmp.Compare(x.tie, y.tie)) })
 	return out[:min(len(out), maxFeatures)]
 }
 

@@ -43,7 +43,8 @@ func (l *linker) statements() {
 			l.c.Quotes = append(l.c.Quotes, l.quote(a, int32(i), int32(q), &list))
 		}
 		for e := range a.Doc.Events {
-			l.c.Events = append(l.c.Events, l.event(a, int32(i), int32(e), same))
+			l.c.Events = append(l.c.Events, l.event(a, int32(i), int32(e)))
+			l.reportedBefore(int32(len(l.c.Events)-1), same)
 		}
 		a.Quotes.Last, a.Events.Last = int32(len(l.c.Quotes)), int32(len(l.c.Events))
 	}
@@ -121,39 +122,45 @@ type eventKey struct {
 	source, target [2]int32
 }
 
-func (l *linker) event(a *Article, at, n int32, same map[eventKey]int32) EventRef {
+func (l *linker) event(a *Article, at, n int32) EventRef {
 	e := &a.Doc.Events[n]
-	ref := EventRef{Article: at, Event: n, Day: dayOf(e.Date), Same: -1, Reports: 1}
+	ref := EventRef{Article: at, Event: n, Day: dayOf(e.Date), Same: -1, Reports: 1, Place: l.placeNamed(e.Place, e.PlaceCountry)}
 	var states []int32
 	ref.Source, states = l.side(a, e.Source)
 	ref.SourceStates = l.list(states)
 	ref.Target, states = l.side(a, e.Target)
 	ref.TargetStates = l.list(states)
-	day := toldOn(a, e, ref.Day)
-	if day == NoDay || ref.Source.Len() == 0 || ref.Target.Len() == 0 {
-		return ref
+	ref.Told = toldOn(a, e, ref.Day)
+	return ref
+}
+
+// reportedBefore joins an event to the first report of it among those seen so far, if there is one.
+func (l *linker) reportedBefore(at int32, same map[eventKey]int32) {
+	ref := &l.c.Events[at]
+	e := &l.c.Articles[ref.Article].Doc.Events[ref.Event]
+	if ref.Told == NoDay || ref.Source.Len() == 0 || ref.Target.Len() == 0 {
+		return
 	}
 	// Persons and states are compared: a minister's meeting is not his country's other one that day.
-	k := eventKey{day, e.Type, e.Mode, e.Tense, l.two(ref.Source), l.two(ref.Target)}
+	k := eventKey{ref.Told, e.Type, e.Mode, e.Tense, l.two(ref.Source), l.two(ref.Target)}
 	if e.Type == nlp.Consult && lessTwo(k.target, k.source) {
 		k.source, k.target = k.target, k.source // a meeting has no direction
 	}
 	first, reported := same[k]
 	if !reported {
-		same[k] = int32(len(l.c.Events))
-		return ref
+		same[k] = at
+		return
 	}
 	f := &l.c.Events[first]
-	if f.Article != at {
+	if f.Article != ref.Article {
 		f.Reports++
 	}
 	if f.Day == NoDay && ref.Day != NoDay {
-		f.Same, ref.Reports = int32(len(l.c.Events)), f.Reports // the report that gives the day stands for the others
-		same[k] = f.Same
+		f.Same, ref.Reports = at, f.Reports // the report that gives the day stands for the others
+		same[k] = at
 	} else {
 		ref.Same = first
 	}
-	return ref
 }
 
 // toldOn is the day by which reports of an event are known to tell of the same one: its own, or, for a deed that an article
@@ -250,6 +257,11 @@ func (l *linker) backlinks() {
 			}
 		}
 	}
+	l.fileStatements()
+}
+
+// fileStatements files quotes and events with whom and what they concern.
+func (l *linker) fileStatements() {
 	for i := range l.c.Quotes {
 		q := &l.c.Quotes[i]
 		at := int32(i)
@@ -279,7 +291,6 @@ func (l *linker) backlinks() {
 		}
 	}
 	var parties []int32
-	placeOf := l.placeIndex()
 	for i := range l.c.Events {
 		e := &l.c.Events[i]
 		if e.Same >= 0 || l.c.Articles[e.Article].Take > 0 {
@@ -294,8 +305,8 @@ func (l *linker) backlinks() {
 			l.c.Actors[x].Events = append(l.c.Actors[x].Events, int32(i))
 		}
 		a := &l.c.Articles[e.Article]
-		if p, ok := placeOf(a.Doc.Events[e.Event].Place, a.Doc.Events[e.Event].PlaceCountry); ok {
-			l.c.Places[p].Events = append(l.c.Places[p].Events, int32(i))
+		if e.Place >= 0 {
+			l.c.Places[e.Place].Events = append(l.c.Places[e.Place].Events, int32(i))
 		}
 		if ts := a.Topics; len(ts) > 0 {
 			l.c.Topics[ts[0]].Events = append(l.c.Topics[ts[0]].Events, int32(i))
@@ -303,24 +314,24 @@ func (l *linker) backlinks() {
 	}
 }
 
-// placeIndex finds the place of the collection that a city's name and state mean.
-func (l *linker) placeIndex() func(name, country string) (int32, bool) {
-	byName := map[string][]int32{}
-	for i := range l.c.Places {
-		k := normal(l.c.Places[i].Name)
-		byName[k] = append(byName[k], int32(i))
+// placeNamed is the place of the collection that a city's name and state mean, or -1.
+func (l *linker) placeNamed(name, country string) int32 {
+	if name == "" {
+		return -1
 	}
-	return func(name, country string) (int32, bool) {
-		if name == "" {
-			return 0, false
+	if l.placesNamed == nil {
+		l.placesNamed = map[string][]int32{}
+		for i := range l.c.Places {
+			k := normal(l.c.Places[i].Name)
+			l.placesNamed[k] = append(l.placesNamed[k], int32(i))
 		}
-		for _, i := range byName[l.normal(name)] {
-			if c := l.c.Places[i].Country; c == country || c == "" || country == "" {
-				return i, true
-			}
-		}
-		return 0, false
 	}
+	for _, i := range l.placesNamed[l.normal(name)] {
+		if c := l.c.Places[i].Country; c == country || c == "" || country == "" {
+			return i
+		}
+	}
+	return -1
 }
 
 // relayed files a quote with the source whose organisation carried it.

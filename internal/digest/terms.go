@@ -20,7 +20,7 @@ func (l *linker) topics() {
 		if t := topics[id]; t != nil || hidden[id] {
 			return t
 		}
-		e, entry := l.known.byID[id], l.entries.use(entity.Topic.Plural(), id.Slug())
+		e, entry := l.known.byID[id], l.entries.at(entity.Topic.Plural(), id.Slug())
 		if e != nil && e.Hide || entry != nil && entry.Hide {
 			hidden[id] = true
 			return nil
@@ -43,26 +43,8 @@ func (l *linker) topics() {
 				of[i] = append(of[i], t)
 			}
 		}
-		if a.Article.Analyse {
-			found := slices.Clone(a.Doc.Topics)
-			slices.SortStableFunc(found, func(x, y nlp.Topic) int {
-				return cmp.Or(-cmp.Compare(x.Score, y.Score), strings.Compare(string(x.ID), string(y.ID)))
-			})
-			for _, t := range found {
-				if t.ID != "" {
-					add(topic(t.ID, nameOfSlug(t.ID.Slug())))
-				}
-			}
-		}
-		for _, name := range a.Article.Named.Topics {
-			if name = strings.TrimSpace(name); name == "" {
-				continue
-			}
-			id := entity.NewID(entity.Topic, name)
-			if e := l.known.named(entity.Topic, name); e != nil {
-				id = e.ID
-			}
-			add(topic(id, name))
+		for _, t := range l.topicsIn(a.Record) {
+			add(topic(t.id, t.name))
 		}
 	}
 	index := make(map[entity.ID]int32, len(topics))
@@ -74,6 +56,10 @@ func (l *linker) topics() {
 	for i, id := range ids {
 		index[id] = int32(i)
 		l.c.Topics = append(l.c.Topics, *topics[id])
+	}
+	l.topicAt = index
+	for id := range hidden {
+		index[id] = -1
 	}
 	var list []int32
 	for i := range of {
@@ -87,6 +73,39 @@ func (l *linker) topics() {
 		}
 		l.c.Articles[i].Topics = l.arena.keep(list)
 	}
+}
+
+// foundTopic is a topic as an article has it.
+type foundTopic struct {
+	id   entity.ID
+	name string // unless a table or an editor knows better
+}
+
+// topicsIn lists the topics of an article, the strongest first; some may be there twice.
+func (l *linker) topicsIn(r *Record) []foundTopic {
+	var out []foundTopic
+	if r.Article.Analyse {
+		found := slices.Clone(r.Doc.Topics)
+		slices.SortStableFunc(found, func(x, y nlp.Topic) int {
+			return cmp.Or(-cmp.Compare(x.Score, y.Score), strings.Compare(string(x.ID), string(y.ID)))
+		})
+		for _, t := range found {
+			if t.ID != "" {
+				out = append(out, foundTopic{t.ID, nameOfSlug(t.ID.Slug())})
+			}
+		}
+	}
+	for _, name := range r.Article.Named.Topics {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		id := entity.NewID(entity.Topic, name)
+		if e := l.known.named(entity.Topic, name); e != nil {
+			id = e.ID
+		}
+		out = append(out, foundTopic{id, name})
+	}
+	return out
 }
 
 // nameOfSlug serves topics no table names: "arms-control" → "Arms control".
@@ -154,7 +173,7 @@ func (l *linker) sources() {
 	}
 	for _, s := range sortedKeys(groups) {
 		g := groups[s]
-		entry := l.entries.use("sources", s)
+		entry := l.entries.at("sources", s)
 		if entry != nil && entry.Hide {
 			continue
 		}
@@ -219,7 +238,7 @@ func (l *linker) places() {
 			s += "-" + slug.Make(cmp.Or(g.country, "x"))
 		}
 		taken[s] = true
-		entry := l.entries.use("places", s)
+		entry := l.entries.at("places", s)
 		if entry != nil && entry.Hide {
 			continue
 		}
