@@ -35,8 +35,8 @@ type Change struct {
 }
 
 // Session builds one site again and again. Between builds it keeps what was made of each file by itself: it
-// reads again only what changed, and analyses again only what was read, or everything when the tables changed
-// through an editor's entry. What is linked and planned is held to be what [Build] links and plans, so that a build
+// reads again only what changed, and analyses again only what was read, and articles in which a name occurs that an
+// editor's entry changed. What is linked and planned is held to be what [Build] links and plans, so that a build
 // of a session has the same bytes. The zero value is ready. It serves one caller at a time.
 type Session struct {
 	language  string
@@ -323,7 +323,7 @@ func (s *Session) Next(after time.Time) time.Time {
 	return next
 }
 
-// loadTables compiles the tables again when an editor's entry changed, and forgets what was found with the old.
+// loadTables compiles the tables again when an editor's entry changed, and forgets what they may read otherwise.
 func (s *Session) loadTables(in Input) {
 	var entities []entity.Entity
 	for _, f := range s.files {
@@ -335,11 +335,19 @@ func (s *Session) loadTables(in Input) {
 	if s.tables != nil && reflect.DeepEqual(entities, s.entities) && s.without == without {
 		return
 	}
+	was, before, all := s.tables, s.entities, s.without != without
 	s.entities, s.without = entities, without
 	s.tables, s.told = gazetteer.Load(gazetteer.Defaults(), entities)
 	s.pipeline = analysis.New(s.tables).Without(without[0], without[1])
+	if was == nil {
+		return
+	}
+	otherwise := affectedBy(was, s.tables, before, entities)
+	otherwise.all = otherwise.all || all
 	for k := range maps.Values(s.kept) {
-		k.record = digest.Record{}
+		if k.record.Doc != nil && otherwise.in(k.article) {
+			k.record = digest.Record{}
+		}
 	}
 }
 
