@@ -1,8 +1,9 @@
 // Package desk is the editor's desk of the preview: what the analysis was not sure of, and the decisions about it.
 //
-// A decision is a new file under content/, which belongs to the editor like any other: nothing else is kept, and
-// deleting the file takes the decision back. The desk only ever makes files; one that is there is never touched,
-// whoever wrote it. It makes none but those that settle a doubt it shows.
+// A decision is a file under content/, which belongs to the editor like any other: nothing else is kept, and deleting
+// the file takes the decision back. The desk makes files for names it shows. The one file it ever changes is that of
+// the actor a name is merged with: by one line in its front matter, if it is still the file the desk showed, and only
+// if it says the same as before and that line. Everything else that is there is never touched, whoever wrote it.
 //
 // A write needs the token that only the desk's own page holds, and must come from that page: another site in the
 // same browser has neither.
@@ -11,6 +12,7 @@ package desk
 import (
 	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/subtle"
 	_ "embed"
 	"errors"
@@ -20,11 +22,9 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/BurntSushi/toml"
+	"sync"
 
 	"digest/internal/article"
 	"digest/internal/check"
@@ -54,7 +54,19 @@ type Desk struct {
 	site   func() (Site, bool)
 	token  string
 	origin *http.CrossOriginProtection
+
+	mu    sync.Mutex
+	pages []page // the last ones shown
 }
+
+// page remembers what the files were that a decision on it may change.
+type page struct {
+	number string
+	files  map[string][sha256.Size]byte
+}
+
+// maxPages bounds the pages that decisions may come from; of an older one, the desk must be opened again.
+const maxPages = 64
 
 // New makes a desk that writes into the site's folder. site gives the last good build, false before there is one.
 func New(folder string, site func() (Site, bool)) *Desk {
@@ -98,19 +110,24 @@ func (d *Desk) decide(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	file := r.PostForm.Get("file")
-	doubt, ok := d.doubt(file)
-	if !ok {
+	s, built := d.site()
+	name, ok := d.named(s, file)
+	if !built || !ok {
 		d.show(w, http.StatusConflict, "There is no doubt about "+file+" any more. Nothing was written.")
 		return
 	}
-	body, err := entry(doubt, r.PostForm.Get("decision"), strings.TrimSpace(r.PostForm.Get("name")))
+	change, err := decision(s.Collection, name, r.PostForm.Get("decision"), strings.TrimSpace(r.PostForm.Get("name")))
 	if err != nil {
 		d.show(w, http.StatusBadRequest, "Nothing was written: "+err.Error())
 		return
 	}
-	switch err := d.create(file, body); {
+	switch err := d.write(change, r.PostForm.Get("page")); {
 	case errors.Is(err, fs.ErrExist):
-		d.show(w, http.StatusConflict, file+" is there already. It was left as it is.")
+		d.show(w, http.StatusConflict, change.file+" is there already. It was left as it is.")
+	case errors.Is(err, errByHand):
+		d.show(w, http.StatusConflict, "Nothing was written: "+err.Error()+".")
+	case errors.Is(err, errChanged):
+		d.show(w, http.StatusConflict, change.file+" has been changed since this page was made. It was left as it is. Look at it, and decide again.")
 	case err != nil:
 		d.show(w, http.StatusInternalServerError, "Nothing was written: "+err.Error())
 	default:
@@ -118,12 +135,12 @@ func (d *Desk) decide(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (d *Desk) doubt(file string) (check.Doubt, bool) {
-	s, ok := d.site()
-	if !ok {
+// named finds a name the desk shows by the file that settles it.
+func (d *Desk) named(s Site, file string) (check.Doubt, bool) {
+	if s.Collection == nil {
 		return check.Doubt{}, false
 	}
-	for _, one := range check.Doubts(s.Collection) {
+	for _, one := range append(check.Doubts(s.Collection), firstSeen(s.Collection)...) {
 		if one.File == file {
 			return one, true
 		}
@@ -131,81 +148,15 @@ func (d *Desk) doubt(file string) (check.Doubt, bool) {
 	return check.Doubt{}, false
 }
 
-// entry is the file that settles a doubt.
-func entry(doubt check.Doubt, decision, name string) ([]byte, error) {
-	var front struct {
-		Name  string   `toml:"name,omitempty"`
-		Names []string `toml:"names,omitempty"`
-		Never []string `toml:"never,omitempty"`
-		Hide  bool     `toml:"hide,omitempty"`
-	}
-	switch decision {
-	case "confirm":
-		front.Name = doubt.Name
-	case "rename":
-		if err := checkName(name); err != nil {
-			return nil, err
-		}
-		front.Name = name
-		if name != doubt.Name {
-			front.Names = []string{doubt.Name}
-		}
-	case "never":
-		// never keeps the tables from this name; what analysis finds by its form alone, hide takes out.
-		front.Never, front.Hide = []string{doubt.Name}, true
-	default:
-		return nil, errors.New("there is no such decision")
-	}
-	var b bytes.Buffer
-	b.WriteString("+++\n")
-	if err := toml.NewEncoder(&b).Encode(front); err != nil {
-		return nil, err
-	}
-	b.WriteString("+++\n")
-	return b.Bytes(), nil
-}
-
-func checkName(name string) error {
-	switch {
-	case name == "":
-		return errors.New("a name is needed")
-	case len(name) > maxName:
-		return errors.New("the name is too long")
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
-		return errors.New("the name has control characters")
-	}
-	return nil
-}
-
-// create writes a new file of the site, whole or not at all, and never over another. Links lead nowhere
-// outside the folder.
-func (d *Desk) create(name string, body []byte) error {
-	root, err := os.OpenRoot(d.folder)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return err
-	}
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(body)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, root.Remove(name))
-	}
-	return nil
-}
-
 // view is what the page shows.
 type view struct {
-	Token, Said          string
-	Doubts               []doubtView
-	Dates, Bare          []articleView
-	MoreDoubts, MoreBare int
-	MoreDates            int
+	Token, Said           string
+	Page                  string // its number
+	Doubts, First         []doubtView
+	MoreDoubts, MoreFirst int
+	Dates, Bare           []articleView
+	MoreDates, MoreBare   int
+	Days                  int // of names seen for the first time
 }
 
 type doubtView struct {
@@ -213,7 +164,7 @@ type doubtView struct {
 	Page string
 }
 
-type articleView struct{ Path, Page, Title, What string }
+type articleView struct{ Path, Page, Title, What, Sentence string }
 
 func (d *Desk) show(w http.ResponseWriter, status int, said string) {
 	v := view{Token: d.token, Said: said}
@@ -221,7 +172,7 @@ func (d *Desk) show(w http.ResponseWriter, status int, said string) {
 		d.fill(&v, s)
 	}
 	var b bytes.Buffer
-	t, err := template.New("desk").Parse(pageSource)
+	t, err := template.New("desk").Funcs(template.FuncMap{"on": inDesk}).Parse(pageSource)
 	if err == nil {
 		err = t.Execute(&b, v)
 	}
@@ -233,19 +184,24 @@ func (d *Desk) show(w http.ResponseWriter, status int, said string) {
 	_, _ = w.Write(b.Bytes()) // the client may be gone
 }
 
+// inDesk is one name with the page it stands on.
+func inDesk(name doubtView, desk view) any {
+	return struct {
+		Name doubtView
+		Desk view
+	}{name, desk}
+}
+
 func (d *Desk) fill(v *view, s Site) {
-	for _, one := range check.Doubts(s.Collection) {
-		// A decision just written is not yet part of the build shown.
-		if _, err := os.Lstat(path.Join(d.folder, one.File)); err == nil {
-			continue
-		}
-		if len(v.Doubts) == maxListed {
-			v.MoreDoubts++
-			continue
-		}
-		v.Doubts = append(v.Doubts, doubtView{one, s.Page(one.Path)})
+	v.Page, v.Days = d.remember(s.Collection), newDays
+	v.Doubts, v.MoreDoubts = d.names(s, check.Doubts(s.Collection))
+	doubted := map[string]bool{}
+	for _, one := range v.Doubts {
+		doubted[one.File] = true
 	}
-	for i := range s.Collection.Articles {
+	first := slices.DeleteFunc(firstSeen(s.Collection), func(one check.Doubt) bool { return doubted[one.File] })
+	v.First, v.MoreFirst = d.names(s, first)
+	for i := len(s.Collection.Articles) - 1; i >= 0; i-- { // the newest first
 		a := &s.Collection.Articles[i]
 		if src := a.Article.DateSource; src == article.FromText || src == article.FromFileTime {
 			what := fmt.Sprintf("%s, taken from the %s", a.Article.Date.Format("2006-01-02"), map[bool]string{true: "text", false: "file's time"}[src == article.FromText])
@@ -260,9 +216,72 @@ func (d *Desk) fill(v *view, s Site) {
 	}
 }
 
+// names lists names with their pages, as many as fit.
+func (d *Desk) names(s Site, list []check.Doubt) (out []doubtView, more int) {
+	for _, one := range list {
+		// A decision just written is not yet part of the build shown.
+		if _, err := os.Lstat(path.Join(d.folder, one.File)); err == nil {
+			continue
+		}
+		if len(out) == maxListed {
+			more++
+			continue
+		}
+		out = append(out, doubtView{one, s.Page(one.Path)})
+	}
+	return out, more
+}
+
 func listed(list []articleView, more int, a *digest.Article, s Site, what string) ([]articleView, int) {
 	if len(list) == maxListed {
 		return list, more + 1
 	}
-	return append(list, articleView{a.Article.Path, s.Page(a.Article.Path), a.Article.Title, what}), more
+	lede := strings.TrimSpace(a.Article.Lede().Of(a.Article.Text))
+	if len(a.Doc.Sentences) > 0 {
+		for _, sentence := range a.Doc.Sentences {
+			if sentence.Start >= a.Article.Lede().Start && sentence.Len() > 0 {
+				lede = sentence.Of(a.Doc.Text)
+				break
+			}
+		}
+	}
+	return append(list, articleView{a.Article.Path, s.Page(a.Article.Path), a.Article.Title, what, lede}), more
+}
+
+// newDays is how many of the newest days' articles a name must not be older than to count as new.
+const newDays = 3
+
+// firstSeen lists the names that the newest days brought and no article before them has: those no table and no editor
+// knows, in the order of actors. An archive of no more than those days has none: all its names are new.
+func firstSeen(c *digest.Collection) []check.Doubt {
+	var out []check.Doubt
+	for i := max(1, len(c.Days)-newDays); i < len(c.Days); i++ {
+		ch := &c.Days[i].Changes
+		for _, actor := range slices.Concat(ch.People, ch.Organisations) {
+			if a := &c.Actors[actor]; !a.Known && a.Entry == nil {
+				if one, ok := evidence(c, actor); ok {
+					out = append(out, one)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// evidence shows where an actor was named first.
+func evidence(c *digest.Collection, actor int32) (check.Doubt, bool) {
+	x := &c.Actors[actor]
+	if len(x.Articles) == 0 {
+		return check.Doubt{}, false
+	}
+	a := &c.Articles[x.Articles[0]]
+	chain := slices.Index(a.Chains, actor)
+	if chain < 0 || len(a.Doc.Chains[chain].Mentions) == 0 {
+		return check.Doubt{}, false
+	}
+	m := a.Doc.Mentions[a.Doc.Chains[chain].Mentions[0]]
+	return check.Doubt{
+		Name: x.Name, Kind: x.Kind.String(), Times: len(x.Articles), Path: a.Article.Path, Pos: a.Article.Position(m.Start),
+		Sentence: a.Doc.Sentences[m.Sentence].Of(a.Doc.Text), File: fileOf(x.ID),
+	}, true
 }
