@@ -77,8 +77,11 @@ func (c *Collection) edited(removed, added []Record) *Collection {
 	e.appear()
 	e.settle()
 	e.state()
-	e.file()
-	e.pair()
+	e.c.Places, e.c.Sources = slices.Clone(e.old.Places), slices.Clone(e.old.Sources)
+	if !e.saysTheSame() {
+		e.file()
+		e.pair()
+	}
 	e.count()
 	e.editions()
 	e.relate()
@@ -95,6 +98,7 @@ type edit struct {
 	records []Record
 	dirty   []int32 // those, and the other takes of their stories, ascending
 	again   marks
+	still   bool // nothing is filed elsewhere
 }
 
 // marks are what must be counted again, by index.
@@ -692,9 +696,44 @@ func (e *edit) order(days map[Day]bool) {
 	e.c.Timeline = append(line, fresh...)
 }
 
+// saysTheSame reports whether the new articles name the same actors and topics as the old ones and state the same, so
+// that nothing is filed elsewhere and no pair is another.
+func (e *edit) saysTheSame() bool {
+	if len(e.c.Quotes) != len(e.old.Quotes) || len(e.c.Events) != len(e.old.Events) {
+		return false
+	}
+	for _, at := range e.changed {
+		was, is := &e.old.Articles[at], &e.c.Articles[at]
+		if was.Quotes != is.Quotes || was.Events != is.Events || !slices.Equal(was.Topics, is.Topics) ||
+			!slices.EqualFunc(was.Actors, is.Actors, func(a, b Appearance) bool { return a.Actor == b.Actor && a.Role == b.Role }) {
+			return false
+		}
+		for q := is.Quotes.First; q < is.Quotes.Last; q++ {
+			a, b := e.old.Quotes[q], e.c.Quotes[q]
+			same := slices.Equal(e.old.List(a.About), e.c.List(b.About))
+			if a.About = b.About; a != b || !same {
+				return false
+			}
+		}
+		for v := is.Events.First; v < is.Events.Last; v++ {
+			a, b := &e.old.Events[v], &e.c.Events[v]
+			if a.Place != b.Place || a.Day != b.Day || !slices.Equal(e.old.List(a.Source), e.c.List(b.Source)) || !slices.Equal(e.old.List(a.Target), e.c.List(b.Target)) ||
+				!slices.Equal(e.old.List(a.SourceStates), e.c.List(b.SourceStates)) || !slices.Equal(e.old.List(a.TargetStates), e.c.List(b.TargetStates)) {
+				return false
+			}
+		}
+	}
+	for i := range e.c.Events {
+		if (e.old.Events[i].Same < 0) != (e.c.Events[i].Same < 0) {
+			return false
+		}
+	}
+	e.still = true
+	return true
+}
+
 // file files all statements again.
 func (e *edit) file() {
-	e.c.Places, e.c.Sources = slices.Clone(e.old.Places), slices.Clone(e.old.Sources)
 	total := 0
 	for i := range e.old.Actors {
 		a := &e.old.Actors[i]
@@ -758,7 +797,9 @@ func (e *edit) count() {
 	each(e.again.topics, c.topic)
 	each(e.again.places, c.place)
 	each(e.again.sources, c.source)
-	e.countPairs(c)
+	if !e.still {
+		e.countPairs(c)
+	}
 }
 
 func each(marked []bool, do func(int32)) {
