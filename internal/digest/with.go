@@ -129,9 +129,7 @@ func (e *edit) place(removed, added []Record) bool {
 		}
 	}
 	for _, at := range e.changed {
-		for _, take := range e.old.Stories[e.old.Articles[at].Story].Takes {
-			e.dirty = append(e.dirty, take)
-		}
+		e.dirty = append(e.dirty, e.old.Stories[e.old.Articles[at].Story].Takes...)
 	}
 	slices.Sort(e.dirty)
 	e.dirty = slices.Compact(e.dirty)
