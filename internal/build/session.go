@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -49,6 +48,7 @@ type Session struct {
 	resources map[string]bool
 	walk      diag.List // problems of listing
 	kept      map[string]*kept
+	ordered   []*kept // as files; nil after listing
 
 	entities []entity.Entity
 	without  [2]bool // quotes, events: what the pipeline does not look for
@@ -171,7 +171,7 @@ func (s *Session) list(content fs.FS, change Change) bool {
 	files, ds := source.Walk(content)
 	before := s.kept
 	moved := len(files) != len(s.files) || !slices.Equal(ds, s.walk)
-	s.files, s.walk, s.kept = files, ds, make(map[string]*kept, len(files))
+	s.files, s.walk, s.kept, s.ordered = files, ds, make(map[string]*kept, len(files)), nil
 	s.at, s.resources = make(map[string]int, len(files)), map[string]bool{}
 	for i, f := range files {
 		s.at[f.Path] = i
@@ -246,25 +246,33 @@ func (s *Session) below(p string) bool {
 
 // read loads and parses what is new or must be checked, and reports whether anything is not as it was.
 func (s *Session) read(ctx context.Context, in Input) (bool, error) {
-	var todo []source.File
-	for _, f := range s.files {
-		if k := s.kept[f.Path]; f.Class == source.Static {
-			s.kept[f.Path] = &kept{listed: f}
+	if s.ordered == nil {
+		s.ordered = make([]*kept, len(s.files))
+		for i, f := range s.files {
+			s.ordered[i] = s.kept[f.Path]
+		}
+	}
+	var todo []int
+	for i, f := range s.files {
+		if k := s.ordered[i]; f.Class == source.Static {
+			s.put(i, &kept{listed: f})
 		} else if k == nil || k.check {
-			todo = append(todo, f)
+			todo = append(todo, i)
 		}
 	}
 	made := make([]*kept, len(todo))
-	err := each(ctx, len(todo), func(i int) { made[i] = readOne(in, todo[i], s.kept[todo[i].Path]) })
+	err := each(ctx, len(todo), func(n int) { made[n] = readOne(in, s.files[todo[n]], s.ordered[todo[n]]) })
 	changed := false
-	for i, k := range made {
+	for n, k := range made {
 		if k != nil {
-			changed = changed || s.kept[todo[i].Path] != k
-			s.kept[todo[i].Path] = k
+			changed = changed || s.ordered[todo[n]] != k
+			s.put(todo[n], k)
 		}
 	}
 	return changed, err
 }
+
+func (s *Session) put(i int, k *kept) { s.ordered[i], s.kept[s.files[i].Path] = k, k }
 
 // readOne reads and parses a file; it returns before when nothing it was made of has changed.
 func readOne(in Input, f source.File, before *kept) *kept {
@@ -298,7 +306,7 @@ const recently = 3 * time.Second
 // hold decides what is held back now, and reports whether that is another decision than before.
 func (s *Session) hold(in Input) bool {
 	changed := false
-	for _, k := range s.kept {
+	for _, k := range s.ordered {
 		held := k.article != nil && heldBack(k.article, in) || k.entry != nil && k.entry.Draft && !in.Drafts
 		changed = changed || held != k.held
 		k.held = held
@@ -310,8 +318,8 @@ func (s *Session) hold(in Input) bool {
 // It is zero when there is none.
 func (s *Session) Next(after time.Time) time.Time {
 	var next time.Time
-	for _, k := range s.kept {
-		if k.article == nil {
+	for _, k := range s.ordered {
+		if k == nil || k.article == nil {
 			continue
 		}
 		for _, t := range []time.Time{k.article.Embargo, k.article.Expiry} {
@@ -326,8 +334,8 @@ func (s *Session) Next(after time.Time) time.Time {
 // loadTables compiles the tables again when an editor's entry changed, and forgets what they may read otherwise.
 func (s *Session) loadTables(in Input) {
 	var entities []entity.Entity
-	for _, f := range s.files {
-		if k := s.kept[f.Path]; k.entry != nil && !k.held && k.entry.Entity.Kind != 0 {
+	for _, k := range s.ordered {
+		if k.entry != nil && !k.held && k.entry.Entity.Kind != 0 {
 			entities = append(entities, k.entry.Entity)
 		}
 	}
@@ -344,7 +352,7 @@ func (s *Session) loadTables(in Input) {
 	}
 	otherwise := affectedBy(was, s.tables, before, entities)
 	otherwise.all = otherwise.all || all
-	for k := range maps.Values(s.kept) {
+	for _, k := range s.ordered {
 		if k.record.Doc != nil && otherwise.in(k.article) {
 			k.record = digest.Record{}
 		}
@@ -354,8 +362,8 @@ func (s *Session) loadTables(in Input) {
 // analyse makes the annotations that are missing.
 func (s *Session) analyse(ctx context.Context, in Input) error {
 	var todo []*kept
-	for _, f := range s.files {
-		if k := s.kept[f.Path]; f.Class == source.Article && k.article != nil && k.record.Doc == nil && !k.held {
+	for i, f := range s.files {
+		if k := s.ordered[i]; f.Class == source.Article && k.article != nil && k.record.Doc == nil && !k.held {
 			todo = append(todo, k)
 		}
 	}
@@ -383,8 +391,8 @@ func (s *Session) gather() (*content, []digest.Record, diag.List) {
 	c := &content{resources: map[string][]string{}}
 	var records []digest.Record
 	var problems diag.List
-	for _, f := range s.files {
-		k := s.kept[f.Path]
+	for i, f := range s.files {
+		k := s.ordered[i]
 		problems = append(problems, k.problems...)
 		if f.Class == source.Article && len(f.Resources) > 0 {
 			c.resources[f.ID()] = f.Resources
