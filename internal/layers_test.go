@@ -47,7 +47,7 @@ var layers = map[string]string{
 		"digest site render export search check",
 	"internal/watch":   "",
 	"internal/serve":   "output diag text",
-	"internal/desk":    "check digest article",
+	"internal/desk":    "check digest article entity",
 	"internal/deploy":  "",
 	"internal/publish": "output",
 	"cmd/digest": "build watch serve desk deploy publish check output config diag templates text " +
