@@ -105,7 +105,7 @@ func (r *Result) File(p string) (output.Planned, bool) {
 		}
 	}
 	w := r.whole()
-	i, ok := w.at[strings.ToLower(p)]
+	i, ok := w.at[output.Fold(p)]
 	if !ok || w.files[i].Path != p {
 		return output.Planned{}, false
 	}
@@ -207,10 +207,10 @@ func (r *Result) problems(copies []output.Planned) diag.List {
 	ds := r.outline.Problems()
 	taken := make(map[string]bool, len(r.assets)+len(copies))
 	for p := range r.assets {
-		taken[strings.ToLower(p)] = true
+		taken[output.Fold(p)] = true
 	}
 	for _, f := range copies {
-		key := strings.ToLower(f.Path)
+		key := output.Fold(f.Path)
 		if taken[key] || r.outline.Has(key) {
 			pathTaken(&ds, f.Path)
 		}
@@ -241,9 +241,9 @@ func searched(c *digest.Collection, pages []site.Page) *search.Site {
 func withoutOwn(ours, copies []output.Planned) []output.Planned {
 	own := make(map[string]bool, len(copies))
 	for _, f := range copies {
-		own[strings.ToLower(f.Path)] = true
+		own[output.Fold(f.Path)] = true
 	}
-	return slices.DeleteFunc(ours, func(f output.Planned) bool { return own[strings.ToLower(f.Path)] })
+	return slices.DeleteFunc(ours, func(f output.Planned) bool { return own[output.Fold(f.Path)] })
 }
 
 // index makes the files known by path, and reports copied files that would take the place of another.
@@ -251,7 +251,7 @@ func (w *whole) index() diag.List {
 	var ds diag.List
 	w.at = make(map[string]int32, len(w.files))
 	for i, f := range w.files {
-		key := strings.ToLower(f.Path)
+		key := output.Fold(f.Path)
 		if _, taken := w.at[key]; taken {
 			pathTaken(&ds, f.Path)
 			continue

@@ -105,10 +105,18 @@ func Default() *Config {
 	}
 }
 
+// MaxSize is the size in bytes above which a configuration, or a file of strings, is refused: the time that TOML's
+// dotted keys take grows with the square of their length.
+const MaxSize = 64 << 10
+
 // Parse reads src over the defaults. name is the path used in messages.
 func Parse(name string, src []byte) (*Config, diag.List) {
 	c := Default()
 	var ds diag.List
+	if len(src) > MaxSize {
+		ds.Errorf("config/too-large", name, text.Position{}, "it has %d KB; the limit is %d KB", len(src)>>10, MaxSize>>10)
+		return c, ds
+	}
 	md, err := toml.NewDecoder(bytes.NewReader(src)).Decode(c)
 	if err != nil {
 		ds = append(ds, syntaxError(name, err))

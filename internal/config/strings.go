@@ -83,6 +83,10 @@ func readStrings(into map[string]string, lang string, layers []fs.FS, ds *diag.L
 			ds.Errorf("strings/unreadable", "templates/"+name, text.Position{}, "%v", err)
 			continue
 		}
+		if len(src) > MaxSize {
+			ds.Errorf("strings/too-large", "templates/"+name, text.Position{}, "it has %d KB; the limit is %d KB", len(src)>>10, MaxSize>>10)
+			continue
+		}
 		var tree map[string]any
 		if err := toml.Unmarshal(src, &tree); err != nil {
 			d := diag.Diagnostic{Severity: diag.Error, Code: "strings/syntax", Path: "templates/" + name, Message: err.Error()}

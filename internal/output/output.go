@@ -35,6 +35,7 @@ import (
 	"sync/atomic"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Dir is the folder inside a destination that belongs to this package; it is never published.
@@ -121,7 +122,7 @@ func checkPaths(files []Planned) error {
 		if !fs.ValidPath(f.Path) || f.Path == "." || strings.ContainsAny(f.Path, "\\\x00") || strings.HasPrefix(f.Path, Dir+"/") {
 			return fmt.Errorf("output path %q is not a clean relative path", f.Path)
 		}
-		key := strings.ToLower(f.Path)
+		key := Fold(f.Path)
 		if other, ok := seen[key]; ok {
 			return fmt.Errorf("output paths %q and %q are one file on some disks", other, f.Path)
 		}
@@ -129,6 +130,10 @@ func checkPaths(files []Planned) error {
 	}
 	return nil
 }
+
+// Fold is the form in which two paths are one file on some disks: those of Windows and macOS do not tell case,
+// nor, on macOS, ways to write an accent.
+func Fold(p string) string { return norm.NFC.String(strings.ToLower(p)) }
 
 // dest is an open, locked destination.
 type dest struct {
@@ -445,6 +450,8 @@ func (d *dest) commit(staged []int, m Manifest) (deleted int, err error) {
 			d.removeEmpty(path.Dir(p))
 		case !errors.Is(err, fs.ErrNotExist):
 			return deleted, fmt.Errorf("deleting what is no longer part of the site: %w", err)
+		default:
+			d.removeEmpty(path.Dir(p))
 		}
 	}
 	return deleted, d.finish(sorted)
@@ -488,11 +495,11 @@ func (d *dest) finish(m Manifest) error {
 func (d *dest) stale(m Manifest) []string {
 	now := make(map[string]string, len(m))
 	for _, f := range m {
-		now[strings.ToLower(f.Path)] = f.Path
+		now[Fold(f.Path)] = f.Path
 	}
 	var out []string
 	for _, p := range d.before {
-		same, ok := now[strings.ToLower(p)]
+		same, ok := now[Fold(p)]
 		if ok && (same == p || d.sameFile(p, same)) {
 			continue
 		}
@@ -500,7 +507,7 @@ func (d *dest) stale(m Manifest) []string {
 			continue
 		}
 		// A build that was killed may have put a folder in the file's place already.
-		if st, err := os.Lstat(d.path(p)); err == nil && !st.IsDir() {
+		if st, err := os.Lstat(d.path(p)); err != nil || !st.IsDir() { // one that is gone may have left its folder
 			out = append(out, p)
 		}
 	}

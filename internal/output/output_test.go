@@ -237,6 +237,24 @@ func TestSyncAfterKillBetweenFileAndFolder(t *testing.T) {
 	}
 }
 
+// A build that is killed when it has deleted a file, but not yet the folder that this left empty, leaves no folder for good.
+func TestSyncAfterKillBeforeFolder(t *testing.T) {
+	for _, next := range []map[string]string{{"a": "1"}, {"a": "1", "or": "file"}} {
+		dir := t.TempDir()
+		sync1(t, dir, map[string]string{"a": "1", "or/x": "file in a folder"})
+		if err := os.Remove(filepath.Join(dir, "or", "x")); err != nil {
+			t.Fatal(err)
+		}
+		sync1(t, dir, next)
+		if diff := cmp.Diff(next, tree(t, dir)); diff != "" {
+			t.Error(diff)
+		}
+		if st, err := os.Stat(filepath.Join(dir, "or")); err == nil && st.IsDir() {
+			t.Error("the empty folder stayed")
+		}
+	}
+}
+
 // Whatever sites are built over one another, at once or in turn, the destination ends as one of them.
 func TestSyncConverges(t *testing.T) {
 	dir := t.TempDir()
