@@ -365,7 +365,7 @@ func BenchmarkMarkdown(b *testing.B) {
 
 // What goldmark would take square time for is shown as it stands. These would run for minutes otherwise.
 func TestTangledMarkdownIsShownAsItStands(t *testing.T) {
-	for _, s := range []string{"> ", "1. ", "\"", "[a](", "a_b*c", "[a]: b\n"} {
+	for _, s := range []string{"> ", "1. ", "\"", "[a](", "a_b*c", "[a]: b\n", "[", "]", strings.Repeat(" ", 300) + "- a\n"} {
 		src := bytes.Repeat([]byte(s), 400_000/len(s))
 		tree := Parse(src)
 		if len(tree.Dropped()) != 1 {
@@ -373,7 +373,7 @@ func TestTangledMarkdownIsShownAsItStands(t *testing.T) {
 		}
 		checkHTML(t, tree, render(t, tree))
 	}
-	for _, s := range []string{"[", "*a **b ", "`", "![", "<a ", "| a ", "[^1]", "&", "_a", "((", "](", "\\", "~~a", "[a](b) ", "- a\n", "*a* _b_ \n\n"} {
+	for _, s := range []string{"[ ", "*a **b ", "`", "![", "<a ", "| a ", "[^1]", "&", "_a", "((", "](", "\\", "~~a", "[a](b) ", "- a\n", "*a* _b_ \n\n"} {
 		checkHTML(t, Parse(bytes.Repeat([]byte(s), 20_000/len(s))), "")
 	}
 	if at := tangled([]byte("> > - 1. a\n\n\"'b'\" [c](d) [e](f)\n\n| *a* | _b_ |\n")); at >= 0 {

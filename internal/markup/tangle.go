@@ -11,6 +11,8 @@ const (
 	maxNested   = 64  // quotations and lists within one another on one line
 	maxUnclosed = 128 // links in one paragraph whose address has no end
 	maxQuotes   = 64  // quotation marks side by side
+	maxBrackets = 256 // square brackets side by side
+	maxIndent   = 256 // white space before a line
 	maxMixed    = 500 // "*" and as many "_" in one paragraph
 	maxLinkDefs = 500 // link definitions in one paragraph
 )
@@ -30,7 +32,11 @@ func tangled(src []byte) int {
 		if nested(line) > maxNested || quoteRun(line) > maxQuotes {
 			return at
 		}
-		if trimmed := bytes.TrimLeft(line, " \t\r"); len(trimmed) == 0 || trimmed[0] == '|' { // a cell is a paragraph
+		trimmed := bytes.TrimLeft(line, " \t\r")
+		if len(line)-len(trimmed) > maxIndent && len(trimmed) > 0 || bracketRun(line) > maxBrackets {
+			return at
+		}
+		if len(trimmed) == 0 || trimmed[0] == '|' { // a cell is a paragraph
 			unclosed, stars, underscores, defs = 0, 0, 0, 0
 		} else if trimmed[0] == '[' {
 			defs++
@@ -90,6 +96,20 @@ func quoteRun(line []byte) int {
 		}
 		if i > 0 && line[i-1] != c {
 			n = 0
+		}
+		n++
+		longest = max(longest, n)
+	}
+	return longest
+}
+
+// bracketRun is the longest run of "[" or "]".
+func bracketRun(line []byte) int {
+	longest, n := 0, 0
+	for _, c := range line {
+		if c != '[' && c != ']' {
+			n = 0
+			continue
 		}
 		n++
 		longest = max(longest, n)
