@@ -16,17 +16,20 @@ import (
 // kills is how many builds are killed.
 func kills(t *testing.T) int {
 	otherwise := 10
-	if os.Getenv("DIGEST_CI") == "1" {
+	if everything() {
 		otherwise = 50
 	}
 	return number(t, "DIGEST_KILLS", otherwise)
 }
 
 // Killed at any moment, a build leaves whole files, old or new; the next one ends in the bytes of a clean build.
-// Every other kill waits until the build begins to put files in place: that takes a twentieth of its time, and most
-// can go wrong in it.
+// A third of the kills falls anywhere in a build; a third waits until it has begun to write; and a third until it
+// begins to put files in place: that takes a twentieth of its time, and most can go wrong in it.
 func TestKilledBuilds(t *testing.T) {
 	before, after := cleanOf(t, oldSite(t)), cleanOf(t, newSite(t))
+	began := time.Now()
+	build(t, after.src, filepath.Join(folder(t), "public"))
+	took := time.Since(began)
 	empty := clean{}
 	seed := number(t, "DIGEST_SEED", 1)
 	rnd := rand.New(rand.NewPCG(uint64(seed), 8))
@@ -39,7 +42,7 @@ func TestKilledBuilds(t *testing.T) {
 			build(t, before.src, dst)
 		}
 		for range 1 + rnd.IntN(3) { // some are killed again before one can finish
-			seen.add(kill(t, after.src, dst, rnd, i%2 == 0))
+			seen.add(kill(t, after.src, dst, rnd, []string{"", "stage", "pending"}[i%3], took))
 			whole(t, dst, from, after)
 			i++
 		}
@@ -65,20 +68,24 @@ func (m *moments) add(o moments) {
 	m.Finished += o.Finished
 }
 
-// kill starts a build and kills it at a random moment: of its whole time, or since it began to put files in place.
-func kill(t *testing.T, src, dst string, rnd *rand.Rand, placing bool) moments {
+// kill starts a build that takes about so long and kills it at a random moment: of its whole time, or once there
+// is a file or folder of that name among the builds' own.
+func kill(t *testing.T, src, dst string, rnd *rand.Rand, sight string, took time.Duration) moments {
 	t.Helper()
 	cmd := command(t, binary, "build", "-s", src, "-d", dst)
 	must(t, cmd.Start())
 	done := make(chan error, 1)
 	go func() { done <- cmd.Wait() }()
-	within := 300 * time.Millisecond
+	within := took
 	pending, stage := filepath.Join(dst, own, "pending"), filepath.Join(dst, own, "stage")
-	if placing {
+	if sight == "stage" {
+		within = took / 2
+	}
+	if sight == "pending" {
 		within = []time.Duration{time.Millisecond, 4 * time.Millisecond, 16 * time.Millisecond}[rnd.IntN(3)]
-		for len(done) == 0 && !exists(pending) {
-			runtime.Gosched()
-		}
+	}
+	for sight != "" && len(done) == 0 && !exists(filepath.Join(dst, own, sight)) {
+		runtime.Gosched()
 	}
 	select {
 	case err := <-done:
@@ -157,7 +164,7 @@ func TestKilledWhileAnotherWaits(t *testing.T) {
 		var r result
 		waited := make(chan struct{})
 		go func() { r = finish(t, second); close(waited) }()
-		kill(t, b.src, dst, rnd, true)
+		kill(t, b.src, dst, rnd, "pending", time.Second)
 		<-waited
 		if r.code != 0 {
 			t.Errorf("exit %d: %s", r.code, r.stderr)

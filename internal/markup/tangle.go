@@ -13,6 +13,7 @@ const (
 	maxQuotes   = 64  // quotation marks side by side
 	maxBrackets = 256 // square brackets side by side
 	maxIndent   = 256 // white space before a line
+	maxCells    = 500 // cells of a table's row
 	maxMixed    = 500 // "*" and as many "_" in one paragraph
 	maxLinkDefs = 500 // link definitions in one paragraph
 )
@@ -33,7 +34,7 @@ func tangled(src []byte) int {
 			return at
 		}
 		trimmed := bytes.TrimLeft(line, " \t\r")
-		if len(line)-len(trimmed) > maxIndent && len(trimmed) > 0 || bracketRun(line) > maxBrackets {
+		if len(line)-len(trimmed) > maxIndent && len(trimmed) > 0 || bracketRun(line) > maxBrackets || bytes.Count(line, []byte("|")) > maxCells {
 			return at
 		}
 		if len(trimmed) == 0 || trimmed[0] == '|' { // a cell is a paragraph
