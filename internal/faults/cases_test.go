@@ -196,7 +196,9 @@ func TestTimeBombs(t *testing.T) {
 func TestHostileSite(t *testing.T) {
 	files := map[string]string{"config.toml": hostile.Config(0)}
 	for name, text := range hostile.Content() {
-		files["content/"+name] = text
+		if !strings.ContainsRune(name, 0) { // which no file system takes
+			files["content/"+name] = text
+		}
 	}
 	r, dst := survives(t, files)
 	if r.code != 1 || strings.Count(r.stderr, ": error: ") < 200 || exists(filepath.Join(dst, "index.html")) {
