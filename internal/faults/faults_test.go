@@ -203,7 +203,7 @@ func treeOf(t *testing.T, dir string) tree {
 	t.Helper()
 	out := tree{}
 	err := filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) { // another build at work renames and deletes
+		if gone(err) { // another build at work renames and deletes
 			return nil
 		}
 		if err != nil {
@@ -219,7 +219,7 @@ func treeOf(t *testing.T, dir string) tree {
 			return nil
 		}
 		data, err := os.ReadFile(p)
-		if errors.Is(err, fs.ErrNotExist) {
+		if gone(err) {
 			return nil
 		}
 		rel, _ := filepath.Rel(dir, p)
@@ -228,6 +228,11 @@ func treeOf(t *testing.T, dir string) tree {
 	})
 	must(t, err)
 	return out
+}
+
+// gone reports whether a file went, or the folder it was in, or a file is now where a folder was.
+func gone(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR)
 }
 
 // clean is a site as a build into an empty folder makes it: its files, and what the build keeps for the next.
