@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -194,7 +193,7 @@ type gateway struct {
 	dir          string // the bucket's folder is dir/desk
 	api, website string // host:port
 	process      *exec.Cmd
-	output       bytes.Buffer
+	output       string // file with what it says; a file, so that a server that goes and its successor may both write
 }
 
 const gatewayHow = "go install github.com/versity/versitygw/cmd/versitygw@v1.8.0"
@@ -203,7 +202,7 @@ const gatewayHow = "go install github.com/versity/versitygw/cmd/versitygw@v1.8.0
 func newGateway(t *testing.T, dir string) *gateway {
 	t.Helper()
 	need(t, "versitygw", gatewayHow)
-	g := &gateway{t: t, dir: dir, api: freeAddress(t), website: freeAddress(t)}
+	g := &gateway{t: t, dir: dir, api: freeAddress(t), website: freeAddress(t), output: filepath.Join(t.TempDir(), "output")}
 	g.start()
 	t.Cleanup(g.kill)
 	client, err := minio.New(g.api, &minio.Options{Creds: credentials.NewStaticV4(accessKey, secretKey, ""), Region: "us-east-1"})
@@ -212,7 +211,8 @@ func newGateway(t *testing.T, dir string) *gateway {
 	}
 	ctx := t.Context()
 	if err := client.MakeBucket(ctx, "desk", minio.MakeBucketOptions{}); err != nil {
-		t.Fatalf("making the bucket: %v\n%s", err, &g.output)
+		said, _ := os.ReadFile(g.output)
+		t.Fatalf("making the bucket: %v\n%s", err, said)
 	}
 	const policy = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::desk/*"}]}`
 	if err := client.SetBucketPolicy(ctx, "desk", policy); err != nil {
@@ -247,7 +247,12 @@ func (g *gateway) start() {
 	g.t.Helper()
 	g.process = exec.Command("versitygw", "--quiet", "--port", g.api, "--website", g.website, "--website-domain", "test",
 		"--access", accessKey, "--secret", secretKey, "posix", g.dir)
-	g.process.Stdout, g.process.Stderr = &g.output, &g.output
+	output, err := os.OpenFile(g.output, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	defer output.Close()
+	g.process.Stdout, g.process.Stderr = output, output
 	if err := g.process.Start(); err != nil {
 		g.t.Fatal(err)
 	}
