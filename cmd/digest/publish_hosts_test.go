@@ -190,8 +190,9 @@ const (
 // gateway is versitygw over a folder, which serves its one bucket as a website too.
 type gateway struct {
 	t            *testing.T
-	dir          string // the bucket's folder is dir/desk
-	api, website string // host:port
+	dir          string     // the bucket's folder is dir/desk
+	api, website string     // host:port
+	mu           sync.Mutex // guards process: a request may kill the server while the test starts another
 	process      *exec.Cmd
 	output       string // file with what it says; a file, so that a server that goes and its successor may both write
 }
@@ -245,6 +246,8 @@ func (g *gateway) enableWebsite() {
 // start runs the server and waits until it answers.
 func (g *gateway) start() {
 	g.t.Helper()
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	g.process = exec.Command("versitygw", "--quiet", "--port", g.api, "--website", g.website, "--website-domain", "test",
 		"--access", accessKey, "--secret", secretKey, "posix", g.dir)
 	output, err := os.OpenFile(g.output, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -261,6 +264,8 @@ func (g *gateway) start() {
 }
 
 func (g *gateway) kill() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	_ = g.process.Process.Kill()
 	_ = g.process.Wait()
 }
