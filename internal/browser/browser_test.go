@@ -9,7 +9,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -128,15 +127,7 @@ func render(relative bool) (map[string][]byte, error) {
 	if r.Diagnostics.HasErrors() {
 		return nil, r.Diagnostics
 	}
-	files := map[string][]byte{}
-	for _, f := range r.Files() {
-		var b bytes.Buffer
-		if err := f.Write(&b); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Path, err)
-		}
-		files[f.Path] = b.Bytes()
-	}
-	return files, nil
+	return write(r)
 }
 
 func sample(t *testing.T) map[string][]byte {
