@@ -38,6 +38,7 @@ var layers = map[string]string{
 	"bench":               "corpus",
 	"internal/hostile":    "",
 	"internal/licenses":   "",
+	"internal/needs":      "",
 	"internal/synth":      "digest article nlp entity text",
 	"internal/site":       "digest article markup nlp entity text slug config diag",
 	"internal/render":     "site output diag config text",
@@ -76,7 +77,7 @@ var impure = []string{"os", "net", "net/http", "log", "log/slog", "context", "os
 
 func mayBeImpure(pkg string) bool {
 	switch pkg {
-	case "internal/output", "internal/golden", "internal/corpus/gen", "internal/licenses", "internal/build", "internal/watch", "internal/serve",
+	case "internal/output", "internal/golden", "internal/corpus/gen", "internal/licenses", "internal/needs", "internal/build", "internal/watch", "internal/serve",
 		"internal/desk", "internal/publish", "cmd/digest", "bench":
 		return true
 	}

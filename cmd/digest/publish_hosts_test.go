@@ -26,21 +26,8 @@ import (
 	"github.com/minio/minio-go/v7/pkg/signer"
 
 	"digest/internal/corpus"
+	"digest/internal/needs"
 )
-
-// need finds a program the tests drive. Where it is missing the test is skipped, and fails with DIGEST_CI=1.
-func need(t *testing.T, program, how string) string {
-	t.Helper()
-	path, err := exec.LookPath(program)
-	if err == nil {
-		return path
-	}
-	if os.Getenv("DIGEST_CI") == "1" {
-		t.Fatalf("SKIPPED is not allowed with DIGEST_CI=1: there is no %s (%s)", program, how)
-	}
-	t.Skipf("there is no %s: %s", program, how)
-	return ""
-}
 
 // outlet is a site under test and what publishes it.
 type outlet struct {
@@ -202,7 +189,7 @@ const gatewayHow = "go install github.com/versity/versitygw/cmd/versitygw@v1.8.0
 // newGateway starts a gateway over an empty folder, with a bucket that everybody may read.
 func newGateway(t *testing.T, dir string) *gateway {
 	t.Helper()
-	need(t, "versitygw", gatewayHow)
+	needs.Program(t, "versitygw", gatewayHow)
 	g := &gateway{t: t, dir: dir, api: freeAddress(t), website: freeAddress(t), output: filepath.Join(t.TempDir(), "output")}
 	g.start()
 	t.Cleanup(g.kill)

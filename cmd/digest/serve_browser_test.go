@@ -3,42 +3,14 @@ package main
 import (
 	"context"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
+	"digest/internal/needs"
+
 	"github.com/chromedp/chromedp"
 )
-
-// browser starts Chromium. Without one the test is skipped, save where DIGEST_CI demands it.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("DIGEST_CI") == "1" {
-			t.Fatal("no Chromium: DIGEST_CI=1 demands the tests in a browser")
-		}
-		t.Skip("no Chromium in PATH: the preview was not tried in a browser")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1000, 400)); err != nil {
-		t.Fatal(err)
-	}
-	return ctx
-}
 
 // becomes waits until an expression is true in the page, through reloads.
 func becomes(ctx context.Context, t *testing.T, expression string) {
@@ -67,7 +39,7 @@ func evaluate[T any](ctx context.Context, t *testing.T, expression string) T {
 // In a browser: a save reloads the page where the reader was; a style sheet is swapped without a reload; errors
 // lie over the page until they are mended; the browser follows what is saved when asked to.
 func TestServeInBrowser(t *testing.T) {
-	ctx := browser(t)
+	ctx := needs.Tab(t, 1000, 400, 2*time.Minute)
 	d := startServe(t, "--navigate")
 	long := talks("border") + strings.Repeat("\nMinisters and envoys went through the draft of the accord line by line until the evening.\n", 60)
 	d.write("content/2020/07/08/talks.txt", long)
@@ -108,7 +80,7 @@ func TestServeInBrowser(t *testing.T) {
 
 // A decision at the desk becomes a file, and the site follows it.
 func TestDeskInBrowser(t *testing.T) {
-	ctx := browser(t)
+	ctx := needs.Tab(t, 1000, 400, 2*time.Minute)
 	d := startServe(t)
 	d.write("content/2020/07/10/late.txt", "France presses Japan on river talks\n\nPARIS, July 10 (Meridian) - France met officials of Japan on Friday.\n\nTomas Oru walked in late with Ilse Vantor.\n")
 	home := d.watching("")

@@ -8,12 +8,10 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"strings"
@@ -29,6 +27,7 @@ import (
 
 	"digest/internal/build"
 	"digest/internal/config"
+	"digest/internal/needs"
 	"digest/templates"
 )
 
@@ -77,18 +76,6 @@ var isList = map[string]bool{"whos-who": true, "by-articles": true, "by-latest":
 // few is how many kinds, the first, tests look at on a developer's machine.
 const few = 4
 
-// everything reports whether CI asks for all pages, and for no skips.
-func everything() bool { return os.Getenv("DIGEST_CI") == "1" }
-
-// skip skips a test that lacks what; where everything must be there, it fails it.
-func skip(t *testing.T, what string) {
-	t.Helper()
-	if everything() {
-		t.Fatal("SKIPPED is not allowed with DIGEST_CI=1: " + what)
-	}
-	t.Skip("SKIPPED: " + what)
-}
-
 // fromNPM is the path of a file of tools/browser/node_modules.
 func fromNPM(t *testing.T, name string) string {
 	t.Helper()
@@ -97,7 +84,7 @@ func fromNPM(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(p); err != nil {
-		skip(t, "no "+name+": run npm ci in tools/browser")
+		needs.Missing(t, name, "npm ci in tools/browser")
 	}
 	return p
 }
@@ -144,7 +131,7 @@ func sample(t *testing.T) map[string][]byte {
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	kinds := kinds
-	if !everything() {
+	if !needs.Everything() {
 		kinds = kinds[:few]
 	}
 	out := map[string]string{}
@@ -217,24 +204,12 @@ type tab struct {
 	also       func(event any) // hears the same, if set
 }
 
-// chromium is the browser of all tests, started by the first that needs it.
-var chromium = sync.OnceValues(func() (context.Context, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		exe, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		ctx, _ := chromedp.NewExecAllocator(running, chromedp.ExecPath(exe), chromedp.Headless, chromedp.NoSandbox,
-			chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Flag("disable-gpu", true),
-			chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("font-render-hinting", "none"))
-		ctx, _ = chromedp.NewContext(ctx)
-		return ctx, chromedp.Do(ctx)
-	}
-	return nil, exec.ErrNotFound
-})
-
-// running ends when the tests do, and the browser with it.
-var running, end = context.WithTimeout(context.Background(), 20*time.Minute)
+// chromium is the browser of all tests, started by the first that needs it; running ends when the tests do, and the
+// browser with it.
+var (
+	chromium     context.Context
+	running, end = context.WithTimeout(context.Background(), 20*time.Minute)
+)
 
 func TestMain(m *testing.M) {
 	code := m.Run()
@@ -245,19 +220,17 @@ func TestMain(m *testing.M) {
 // open opens a tab, which is closed with the test.
 func open(t *testing.T) *tab {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("SKIPPED: browsers are not started with -short")
-	}
-	browser, err := chromium()
-	switch {
-	case errors.Is(err, exec.ErrNotFound):
-		skip(t, "no Chromium on this machine")
-	case err != nil:
-		t.Fatal(err)
+	if options := needs.Chromium(t); chromium == nil {
+		allocator, _ := chromedp.NewExecAllocator(running, options...)
+		browser, _ := chromedp.NewContext(allocator)
+		if err := chromedp.Do(browser); err != nil {
+			t.Fatal(err)
+		}
+		chromium = browser
 	}
 	tb := &tab{t: t}
 	var closeTab context.CancelFunc
-	tb.ctx, closeTab = chromedp.NewContext(browser, chromedp.WithListener(tb.hear))
+	tb.ctx, closeTab = chromedp.NewContext(chromium, chromedp.WithListener(tb.hear))
 	t.Cleanup(closeTab)
 	return tb
 }

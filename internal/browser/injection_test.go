@@ -33,6 +33,7 @@ import (
 	"digest/internal/config"
 	"digest/internal/diag"
 	"digest/internal/hostile"
+	"digest/internal/needs"
 	"digest/templates"
 )
 
@@ -415,7 +416,7 @@ func TestNothingHostileRuns(t *testing.T) {
 	switch {
 	case os.Getenv("DIGEST_FULL") == "1":
 		step = 1
-	case everything():
+	case needs.Everything():
 		step = 5
 	}
 	looked := 0

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"digest/internal/needs"
+
 	"github.com/chromedp/chromedp"
 )
 
@@ -213,17 +215,14 @@ func TestEvidence(t *testing.T) {
 // html-validate finds no error on any page; a few must do where CI does not ask for all.
 func TestValidHTML(t *testing.T) {
 	pages, bin := pages(t), fromNPM(t, "html-validate/bin/html-validate.mjs")
-	node, err := exec.LookPath("node")
-	if err != nil {
-		skip(t, "no node on this machine")
-	}
+	node := needs.Debian(t, "node", "nodejs")
 	conf, err := filepath.Abs(filepath.Join(root, "tools/browser/htmlvalidate.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{}
 	for p, body := range sample(t) {
-		if strings.HasSuffix(p, ".html") && (everything() || slices.Contains(slices.Collect(maps.Values(pages)), strings.TrimSuffix(p, "index.html"))) {
+		if strings.HasSuffix(p, ".html") && (needs.Everything() || slices.Contains(slices.Collect(maps.Values(pages)), strings.TrimSuffix(p, "index.html"))) {
 			files[p] = body
 		}
 	}

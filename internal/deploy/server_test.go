@@ -13,20 +13,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// need finds a server's program. Without it the test is skipped, save where DIGEST_CI demands it.
-func need(t *testing.T, program string) string {
-	t.Helper()
-	found, err := exec.LookPath(program)
-	if err != nil {
-		if os.Getenv("DIGEST_CI") == "1" {
-			t.Fatalf("no %s: DIGEST_CI=1 demands the tests against it", program)
-		}
-		t.Skipf("SKIPPED: no %s; apt-get install %s", program, program)
-	}
-	return found
-}
+	"digest/internal/needs"
+)
 
 // freePort is one on loopback that nothing listens on.
 func freePort(t *testing.T) int {
@@ -104,7 +93,7 @@ func killAtEnd(t *testing.T, pidFile string) {
 
 // startNginx runs a configuration; the command comes back when it listens.
 func startNginx(t *testing.T, conf []byte, port int) {
-	program := need(t, "nginx")
+	program := needs.Debian(t, "nginx", "nginx")
 	dir := t.TempDir()
 	types, err := os.ReadFile("/etc/nginx/mime.types")
 	if err != nil {
@@ -132,7 +121,7 @@ uwsgi_temp_path %[2]s/4; scgi_temp_path %[2]s/5; include mime.types; default_typ
 }
 
 func startCaddy(t *testing.T, conf []byte, _ int) {
-	program := need(t, "caddy")
+	program := needs.Debian(t, "caddy", "caddy")
 	dir := t.TempDir()
 	conf = append([]byte("{\n\tadmin off\n\tauto_https off\n\tdefault_bind 127.0.0.1\n}\n"), conf...)
 	if err := os.WriteFile(dir+"/Caddyfile", conf, 0o644); err != nil {
@@ -197,7 +186,7 @@ func TestServersServeASite(t *testing.T) {
 	for host, start := range map[string]func(*testing.T, []byte, int){"nginx": startNginx, "caddy": startCaddy} {
 		for _, path := range []string{"/", "/desk/"} {
 			t.Run(host+path, func(t *testing.T) {
-				need(t, host)
+				needs.Debian(t, host, host)
 				port := freePort(t)
 				origin := fmt.Sprintf("http://127.0.0.1:%d", port)
 				s := sample(origin + path)

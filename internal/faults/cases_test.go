@@ -17,6 +17,7 @@ import (
 	"unicode"
 
 	"digest/internal/hostile"
+	"digest/internal/needs"
 )
 
 // limit is how much processor time and memory a build of a hostile file may take.
@@ -75,9 +76,6 @@ func markdown(body string) string {
 	return "+++\ntitle = \"A ferry\"\ndate = 2020-07-08\n+++\n\n" + body
 }
 
-// everything reports whether CI asks for all there is; on a developer's machine tests are to stay quick.
-func everything() bool { return os.Getenv("DIGEST_CI") == "1" }
-
 // Files of a size and shape that nobody writes and everybody sends once.
 func TestHostileFiles(t *testing.T) {
 	var people, control strings.Builder
@@ -133,7 +131,7 @@ func TestHostileFiles(t *testing.T) {
 		{"a template of many brackets", "../templates/partials/footer.html", "{{" + repeat("(", 1<<18) + "1" + repeat(")", 1<<18) + "}}"},
 		{"words of lists in lists", "../templates/strings/en.toml", "dir = " + repeat("[", 1<<20)},
 	} {
-		if i%7 != 6 && !everything() {
+		if i%7 != 6 && !needs.Everything() {
 			continue
 		}
 		t.Run(x.name, func(t *testing.T) {
@@ -177,7 +175,7 @@ func numbered(format string, n int) string {
 // Fragments that patterns begin to match, again and again: none makes the analysis search its text over and over.
 func TestTimeBombs(t *testing.T) {
 	files, size := map[string]string{}, 10_000
-	if everything() {
+	if needs.Everything() {
 		size = 50_000
 	}
 	for i, f := range []string{
@@ -206,7 +204,7 @@ func TestHostileSite(t *testing.T) {
 	}
 	for i := range hostile.Injections() {
 		survives(t, map[string]string{"config.toml": hostile.Config(i)})
-		if i == 9 || !everything() {
+		if i == 9 || !needs.Everything() {
 			break
 		}
 	}

@@ -11,12 +11,14 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"digest/internal/needs"
 )
 
 // kills is how many builds are killed.
 func kills(t *testing.T) int {
 	otherwise := 10
-	if everything() {
+	if needs.Everything() {
 		otherwise = 50
 	}
 	return number(t, "DIGEST_KILLS", otherwise)

@@ -25,21 +25,6 @@ import (
 	"digest/internal/output"
 )
 
-// need finds a program. Without it the test is skipped, save where DIGEST_CI demands it.
-func need(t *testing.T, program, debian string) string {
-	t.Helper()
-	for _, name := range []string{program, "/usr/sbin/" + program} {
-		if found, err := exec.LookPath(name); err == nil {
-			return found
-		}
-	}
-	if os.Getenv("DIGEST_CI") == "1" {
-		t.Fatalf("no %s: DIGEST_CI=1 demands the tests against it", program)
-	}
-	t.Skipf("SKIPPED: no %s; apt-get install %s", program, debian)
-	return ""
-}
-
 const siteAddress = "https://desk.example.org/"
 
 // edition makes a built site: pages that load a style sheet and a picture with hashes in their names, all of them other

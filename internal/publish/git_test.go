@@ -10,12 +10,14 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"digest/internal/needs"
 )
 
 // bareRepository makes one that is empty.
 func bareRepository(t *testing.T) string {
 	t.Helper()
-	need(t, "git", "git")
+	needs.Debian(t, "git", "git")
 	repo := filepath.Join(t.TempDir(), "site.git")
 	must(t, "", "git", "init", "-q", "--bare", "-b", "main", repo)
 	must(t, repo, "git", "config", "uploadpack.allowFilter", "true")
@@ -107,7 +109,7 @@ func waitForNewName(t *testing.T, old string) {
 
 // The repository of the site itself takes a branch, and its checkout, index and other branches stay as they are.
 func TestBranchOfTheSitesOwnRepository(t *testing.T) {
-	need(t, "git", "git")
+	needs.Debian(t, "git", "git")
 	repo := t.TempDir()
 	must(t, repo, "git", "init", "-q", "-b", "main")
 	for name, body := range map[string]string{"config.toml": "title = 1\n", "staged.md": "staged\n"} {

@@ -14,12 +14,14 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"digest/internal/needs"
 )
 
 // startNginx serves a folder on loopback and comes back when it listens.
 func startNginx(t *testing.T, root string) (address string) {
 	t.Helper()
-	program := need(t, "nginx", "nginx")
+	program := needs.Debian(t, "nginx", "nginx")
 	dir, port, who := t.TempDir(), freePort(t), ""
 	if os.Getuid() == 0 {
 		who = "user root;"

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"digest/internal/needs"
 )
 
 // place is a target of some kind whose folder is on this machine.
@@ -23,7 +25,7 @@ type place struct {
 // remotes are kinds of folders on servers, each through a line. By ssh, rsync does what it does at its daemon; it is
 // among the kinds where the connection matters.
 func remotes(t *testing.T, kinds string, test func(t *testing.T, p place, l *line, s *server)) {
-	if os.Getenv("DIGEST_CI") != "1" {
+	if !needs.Everything() {
 		t.Log("SKIPPED: other kinds than the first of " + kinds + ": with DIGEST_CI=1 they are tested as well, which takes minutes")
 		kinds, _, _ = strings.Cut(kinds, " ")
 	}
@@ -34,7 +36,7 @@ func remotes(t *testing.T, kinds string, test func(t *testing.T, p place, l *lin
 		t.Run(scheme, func(t *testing.T) {
 			ssh := startSSH(t)
 			if scheme == "ssh" {
-				need(t, "rsync", "rsync")
+				needs.Debian(t, "rsync", "rsync")
 			}
 			l := startLine(t, ssh.port)
 			ssh.knows("host", ssh.port, l.port)
@@ -261,7 +263,7 @@ func refusal(err error) string {
 // Keys are checked before anything is sent, and what is wrong is said with what mends it.
 func TestSSHKeys(t *testing.T) {
 	ssh := startSSH(t)
-	need(t, "rsync", "rsync")
+	needs.Debian(t, "rsync", "rsync")
 	site := edition(t, 1, 1)
 	for _, scheme := range []string{"sftp", "ssh"} {
 		dir := filepath.Join(t.TempDir(), "site")

@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"digest/internal/needs"
 )
 
 // server is a program that listens on loopback, started and killed by tests.
@@ -101,8 +103,8 @@ type sshServer struct {
 
 func startSSH(t *testing.T) *sshServer {
 	t.Helper()
-	program := need(t, "sshd", "openssh-server")
-	need(t, "ssh", "openssh-client")
+	program := needs.Debian(t, "sshd", "openssh-server")
+	needs.Debian(t, "ssh", "openssh-client")
 	dir := t.TempDir()
 	for _, name := range []string{"host", "user", "stranger"} {
 		must(t, dir, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", name)
@@ -150,7 +152,7 @@ func (s *sshServer) address(scheme string, port int, dir string) string {
 // startRsync runs rsync's own daemon with a module "site" for a folder.
 func startRsync(t *testing.T, dir string) *server {
 	t.Helper()
-	program := need(t, "rsync", "rsync")
+	program := needs.Debian(t, "rsync", "rsync")
 	port := freePort(t)
 	conf := filepath.Join(t.TempDir(), "rsyncd.conf")
 	who := ""

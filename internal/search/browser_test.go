@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
@@ -15,38 +13,17 @@ import (
 
 	"digest/internal/build"
 	"digest/internal/config"
+	"digest/internal/needs"
 	"digest/internal/output"
 	"digest/templates"
+
 	"github.com/chromedp/chromedp"
 )
 
-// browser starts Chromium. Without one the test is skipped, save where DIGEST_CI demands it.
+// browser is a tab of Chromium.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	var path string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("DIGEST_CI") == "1" {
-			t.Fatal("no Chromium: DIGEST_CI=1 demands the tests in a browser")
-		}
-		t.Skip("no Chromium in PATH: the search was not tried in a browser")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1000, 3000)); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel = context.WithTimeout(ctx, 100*time.Second)
-	t.Cleanup(cancel)
-	return ctx
+	return needs.Tab(t, 1000, 3000, 100*time.Second)
 }
 
 // buildSite builds a site of the given articles into a folder.
