@@ -103,7 +103,7 @@ func (w *wire) newParagraph(i, width int, indented bool) bool {
 	first, _, _ := strings.Cut(l.text, " ")
 	fits := len(prev.text)+1+len(first) <= width
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(l.text, "\"“'‘«("))
-	return fits && len(prev.text) < width*4/5 && endsSentence(prev.text) && !unicode.IsLower(r) || isFurniture(l.text) || isFurniture(prev.text)
+	return fits && len(prev.text) < width*4/5 && endsSentence(prev.text) && !unicode.IsLower(r) || isFurniture(l.text) || isFurniture(prev.text) || beginsList(prev.text)
 }
 
 // goesOn reports whether a paragraph was cut in two by a blank line: the first part ends within a sentence, the
@@ -331,7 +331,7 @@ func (w *wire) cutSignOff(s string) int {
 			w.signOff = name
 			return len(before)
 		}
-		if isInitials(tail) {
+		if isInitials(tail) || w.isOwnName(tail) {
 			return len(before)
 		}
 	}
@@ -339,7 +339,29 @@ func (w *wire) cutSignOff(s string) int {
 		w.signOff = name
 		return 0
 	}
+	if w.isOwnName(s) {
+		return 0
+	}
 	return len(s)
+}
+
+// isOwnName reports whether s is the agency that the header or the dateline names, or how that name begins
+// ("HALYARD" of "Halyard Wire"): an agency that no list knows signs off, too.
+func (w *wire) isOwnName(s string) bool {
+	s = strings.Trim(s, " .()/[]")
+	if len(s) < 2 || isPlainWord(s) {
+		return false
+	}
+	own := [2]string{w.h.agency}
+	if w.at >= 0 {
+		own[1] = w.dateline.agency
+	}
+	for _, name := range own {
+		if len(name) >= len(s) && strings.EqualFold(name[:len(s)], s) && (len(name) == len(s) || name[len(s)] == ' ') {
+			return true
+		}
+	}
+	return false
 }
 
 func lastField(s string) string {

@@ -88,6 +88,11 @@ func TestWireShapes(t *testing.T) {
 			para1 + "\n\n" + para2,
 		},
 		{
+			"sign-off of an agency that no list knows, list of articles without a blank line", "Ferry line to reopen\n\nSkagen, Jul 8 (quayside).- " + para1 + "\n\n" + para2 + " QUAYSIDE\n\nRelated Articles\nAnother ferry sinks off Hamnvik\nBack to top button\n",
+			"title: Ferry line to reopen\nplace: Skagen\nagency: quayside\ndate: 2020-07-08 text\n",
+			para1 + "\n\n" + para2,
+		},
+		{
 			"transmission with codes", "APW20200708.0011 \n NEWS STORY \n 07/08/2020 03:30:00 \n\nw1000 &Cx1f; wstm-\nu i &Cx13;  &Cx11;  URGENT     07-08 0300\n\n\n URGENT \n\nBC-Norland-Ferry, 5th Ld-Writethru\n\n" +
 				" &UR; Ferry line to reopen &QL; \n &UR; Eds: UPDATES with minister, other\nreaction. &QL; \n &UR; AP Photos Planned &QL; \n &UR; By JANE ROE &QC; \n &UR; Associated Press Writer &QC; \n\n\n" +
 				"\t   SKAGEN, Norland (AP) _ Norland and Sudria agreed Wednesday to reopen\nthe ferry line that was closed in March, officials\nsaid.\n\t   ``We have kept every channel open,'' the minister said.\n\t    &UR; MORE\n\n\n(PROFILE\n(WS SL:URGENT; CT:i; \n(REG:EURO;)\n)\n\n\nAP-NY-07-08-20 0330EST\n",
@@ -265,6 +270,34 @@ func TestFurnitureIsCutAndSentencesStay(t *testing.T) {
 		a, _ := mustParse(t, "a.txt", in+"\n\n"+f+"\n")
 		if want := para1 + "\n\n" + strings.Join(sentences, "\n\n") + "\n\n" + para2; body(a) != want {
 			t.Errorf("%q: -want +got\n%s", f, cmp.Diff(want, body(a)))
+		}
+	}
+}
+
+// What stands behind the last sentence is the report's unless it is the agency that the dateline names.
+func TestSignOffOfAnUnknownAgency(t *testing.T) {
+	for _, tt := range []struct {
+		agency, end string
+		cut         bool
+	}{
+		{"Quayside", "QUAYSIDE", true},
+		{"Quayside Wire", "QUAYSIDE", true},
+		{"QUAYSIDE", "Quayside", true},
+		{"Quayside", "(Quayside)", true},
+		{"Quayside", "NORLAND", false},
+		{"Quayside", "quayside", false},
+		{"Quaysider", "QUAYSIDE", false},
+	} {
+		const last = "The ministers met in the harbour."
+		for _, gap := range []string{" ", "\n\n"} {
+			a, _ := mustParse(t, "a.txt", "Ferry line to reopen\n\nSKAGEN, July 8 ("+tt.agency+") - "+para1+"\n\n"+last+gap+tt.end+"\n")
+			want := para1 + "\n\n" + last
+			if !tt.cut {
+				want += gap + tt.end
+			}
+			if diff := cmp.Diff(want, body(a)); diff != "" {
+				t.Errorf("%s, %q: -want +got\n%s", tt.agency, tt.end, diff)
+			}
 		}
 	}
 }
