@@ -62,6 +62,7 @@ var outside = map[string][]string{
 	"github.com/yuin/goldmark":        {"internal/markup"},
 	"github.com/BurntSushi/toml":      {"internal/config", "internal/parse", "internal/gazetteer", "internal/desk"},
 	"github.com/fsnotify/fsnotify":    {"internal/watch"},
+	"github.com/andybalholm/brotli":   {"internal/publish"},
 	"github.com/minio/minio-go":       {"internal/publish"},
 	"github.com/pkg/sftp":             {"internal/publish"},
 	"golang.org/x/crypto":             {"internal/publish"},

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/brotli"
 )
 
 // fetchDir reads paths of a site in a folder as a web server does.
@@ -159,23 +164,45 @@ func TestPublishTwoAtOnce(t *testing.T) {
 	sameTree(t, readTree(t, www), d.built())
 }
 
-// With compress = true a compressed file lies beside each text, for servers that look for it.
+// With compress compressed files lie beside each text, for servers that look for them. What the site has itself under
+// such a name stays.
 func TestPublishDirCompressed(t *testing.T) {
 	www := filepath.Join(t.TempDir(), "www")
 	d := newOutlet(t, 3, "dir:"+www)
-	d.to("dir:"+www, "compress = true")
+	d.to("dir:"+www, `compress = ["gzip", "br"]`)
+	d.write("content/files/table.csv", strings.Repeat("a,b\n", 1000))
+	d.write("content/files/table.csv.gz", "the desk's own")
 	d.mustPublish()
-	got := readTree(t, www)
-	for p, b := range d.built() {
+	got, built := readTree(t, www), d.built()
+	for p, b := range built {
 		if got[p] != b {
 			t.Errorf("%s differs", p)
 		}
-		if z, ok := got[p+".gz"]; ok && (!strings.HasPrefix(z, "\x1f\x8b") || strings.HasSuffix(p, ".png")) {
-			t.Errorf("%s.gz is no compressed text", p)
+		if p == "table.csv" {
+			continue
+		}
+		for way, plain := range map[string]func(io.Reader) (io.Reader, error){
+			".gz": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+			".br": func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
+		} {
+			packed, ok := got[p+way]
+			if text := len(b) >= 1024 && !slices.Contains([]string{".png", ".woff2"}, filepath.Ext(p)); ok != text {
+				t.Errorf("%s%s: there is one: %t, want %t", p, way, ok, text)
+			}
+			if !ok {
+				continue
+			}
+			r, err := plain(strings.NewReader(packed))
+			if err != nil {
+				t.Fatalf("%s%s: %v", p, way, err)
+			}
+			if unpacked, err := io.ReadAll(r); err != nil || string(unpacked) != b || len(packed) >= len(b) {
+				t.Errorf("%s%s: %d bytes of %d, %v, or other ones", p, way, len(packed), len(b), err)
+			}
 		}
 	}
-	if got["index.html.gz"] == "" {
-		t.Error("there is no index.html.gz")
+	if got["table.csv.br"] == "" {
+		t.Error("there is no table.csv.br")
 	}
 	if out := d.mustPublish("--verify"); !strings.Contains(out, " 0 bytes sent") {
 		t.Errorf("publishing the same again: %s", out)

@@ -81,8 +81,14 @@ func TestPublishS3Compressed(t *testing.T) {
 	if !resp.Uncompressed {
 		t.Errorf("the home page is not compressed: %v", resp.Header)
 	}
+	// A bucket keeps one form of each object: of two that are asked for, the one that everything reads.
+	d.to(g.target(""), `compress = ["br", "gzip"]`)
 	if out := d.mustPublish("--verify"); !strings.Contains(out, " 0 bytes sent") {
 		t.Errorf("publishing the same again: %s", out)
+	}
+	d.to(g.target(""), `compress = ["br"]`)
+	if out, err := d.publish(); err == nil || !strings.Contains(out, "compress = true") {
+		t.Errorf("Brotli alone: %v\n%s", err, out)
 	}
 }
 

@@ -35,7 +35,7 @@ type Publish struct {
 	// unless it is given.
 	Grace     Duration `toml:"grace"`
 	MaxDelete int      `toml:"max_delete"` // per cent of the files a run may delete without --force; 0 means 20
-	Compress  bool     `toml:"compress"`   // texts compressed, where the host does not do it itself
+	Compress  Compress `toml:"compress"`   // texts compressed, where the host does not do it itself
 	Parallel  int      `toml:"parallel"`   // uploads at once; 0 means as the target likes
 }
 
@@ -51,6 +51,35 @@ func (d *Duration) UnmarshalText(b []byte) (err error) {
 	d.Given = true
 	return err
 }
+
+// Compress names the ways in which texts are compressed, "gzip" and "br" (Brotli), each once. A file writes true for
+// gzip alone, false or nothing for none, or a list.
+type Compress []string
+
+// UnmarshalTOML implements toml.Unmarshaler.
+func (c *Compress) UnmarshalTOML(v any) error {
+	*c = nil
+	list, isList := v.([]any)
+	yes, isBool := v.(bool)
+	switch {
+	case isBool && yes:
+		*c = Compress{"gzip"}
+	case !isBool && !isList:
+		return errCompress
+	}
+	for _, e := range list {
+		way, _ := e.(string)
+		if way != "gzip" && way != "br" {
+			return errCompress
+		}
+		if !slices.Contains(*c, way) {
+			*c = append(*c, way)
+		}
+	}
+	return nil
+}
+
+var errCompress = errors.New(`compress is true (for gzip), false, or a list of "gzip" and "br"`)
 
 // Site is what pages may know of the configuration.
 type Site struct {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,18 @@ grace = "0s"
 	if g := c.Publish[1].Grace.Duration; g != 0 {
 		t.Errorf("grace: got %s, want none", g)
 	}
+	for src, want := range map[string]Compress{
+		"": nil, "compress = false": nil, "compress = true": {"gzip"}, "compress = []": nil, `compress = ["br"]`: {"br"},
+		`compress = ["gzip", "br", "gzip"]`: {"gzip", "br"},
+	} {
+		c, ds := Parse("config.toml", []byte("[[publish]]\nurl = \"dir:a\"\n"+src))
+		if len(ds) > 0 || !slices.Equal(c.Publish[0].Compress, want) {
+			t.Errorf("%s: got %v, %v", src, c.Publish, ds)
+		}
+	}
 	for _, c := range []struct{ src, want string }{
+		{"url = \"dir:a\"\ncompress = \"br\"", `list of "gzip" and "br"`},
+		{"url = \"dir:a\"\ncompress = [\"zstd\"]", `list of "gzip" and "br"`},
 		{`name = "a"`, "has no url"},
 		{"url = \"dir:a\"\nreleases = 1", "fewer than 2"},
 		{"url = \"dir:a\"\ngrace = \"-1h\"", "grace below zero"},

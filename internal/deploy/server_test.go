@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
+
 	"digest/internal/needs"
 )
 
@@ -61,12 +63,17 @@ func writeSite(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	var z bytes.Buffer
-	w := gzip.NewWriter(&z)
-	io.WriteString(w, siteFiles["people/ana-ruiz/index.html"])
-	w.Close()
-	if err := os.WriteFile(filepath.Join(root, "people/ana-ruiz/index.html.gz"), z.Bytes(), 0o644); err != nil {
-		t.Fatal(err)
+	var gz, br bytes.Buffer
+	for _, beside := range []struct {
+		extension string
+		out       *bytes.Buffer
+		w         io.WriteCloser
+	}{{".gz", &gz, gzip.NewWriter(&gz)}, {".br", &br, brotli.NewWriter(&br)}} {
+		io.WriteString(beside.w, siteFiles["people/ana-ruiz/index.html"])
+		beside.w.Close()
+		if err := os.WriteFile(filepath.Join(root, "people/ana-ruiz/index.html"+beside.extension), beside.out.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return root
 }
@@ -105,6 +112,9 @@ func startNginx(t *testing.T, conf []byte, port int) {
 	user := ""
 	if os.Getuid() == 0 {
 		user = "user root;"
+	}
+	if brotliModule != "" {
+		user = "load_module " + brotliModule + "; " + user
 	}
 	main := fmt.Sprintf(`%s master_process off; pid %[2]s/pid; error_log %[2]s/error.log;
 events {} http { access_log off; client_body_temp_path %[2]s/1; proxy_temp_path %[2]s/2; fastcgi_temp_path %[2]s/3;
@@ -149,16 +159,14 @@ type answer struct {
 	header                                             http.Header
 }
 
-func fetch(t *testing.T, address string, packed bool) answer {
+// fetch reads an address as a browser does that takes one encoding, "identity" for none.
+func fetch(t *testing.T, address, encoding string) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Accept-Encoding", "identity")
-	if packed {
-		req.Header.Set("Accept-Encoding", "gzip")
-	}
+	req.Header.Set("Accept-Encoding", encoding)
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Do(req)
 	if err != nil {
@@ -195,10 +203,39 @@ func TestServersServeASite(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				start(t, files[0].Data, port)
+				conf := files[0].Data
+				if brotliModule != "" {
+					conf = bytes.Replace(conf, []byte("# brotli_static on;"), []byte("brotli_static on;"), 1)
+				}
+				start(t, conf, port)
 				checkServed(t, origin, path)
+				if host == "nginx" && brotliModule == "" {
+					needs.Missing(t, "Brotli for nginx", "apt-get install libnginx-mod-http-brotli-static")
+				}
+				checkBrotli(t, origin+path+"people/ana-ruiz/")
 			})
 		}
+	}
+}
+
+// brotliModule is the file of nginx's module that sends what lies there as .br, "" where there is none.
+var brotliModule = func() string {
+	const file = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
+	if _, err := os.Stat(file); err != nil {
+		return ""
+	}
+	return file
+}()
+
+// checkBrotli demands the page that lies there compressed, and that it unpacks to what the page says.
+func checkBrotli(t *testing.T, address string) {
+	t.Helper()
+	got := fetch(t, address, "br")
+	if got.encoding != "br" || !strings.Contains(got.header.Get("Vary"), "Accept-Encoding") || !strings.HasPrefix(got.mediaType, "text/html") {
+		t.Errorf("by Brotli: %q, vary %q, type %q", got.encoding, got.header.Get("Vary"), got.mediaType)
+	}
+	if plain, err := io.ReadAll(brotli.NewReader(strings.NewReader(got.body))); err != nil || string(plain) != siteFiles["people/ana-ruiz/index.html"] {
+		t.Errorf("by Brotli: %d bytes, %v", len(plain), err)
 	}
 }
 
@@ -225,7 +262,7 @@ func checkServed(t *testing.T, origin, path string) {
 		"2019/summit/":                      {status: 301, location: path + "articles/2019/01/02/summit/"},
 		"a%C3%B1o/":                         {status: 301, location: path + "editions/2020-w01/"},
 	} {
-		got := fetch(t, origin+path+p, false)
+		got := fetch(t, origin+path+p, "identity")
 		if got.status != want.status || got.location != want.location {
 			t.Errorf("%s%s: status %d to %q, want %d to %q", path, p, got.status, got.location, want.status, want.location)
 		}
@@ -248,21 +285,21 @@ func checkServed(t *testing.T, origin, path string) {
 			}
 		}
 	}
-	if got := fetch(t, origin+path+"people/ana-ruiz/", true); got.encoding != "gzip" || !strings.HasPrefix(got.body, "\x1f\x8b") || !strings.Contains(got.header.Get("Vary"), "Accept-Encoding") {
+	if got := fetch(t, origin+path+"people/ana-ruiz/", "gzip"); got.encoding != "gzip" || !strings.HasPrefix(got.body, "\x1f\x8b") || !strings.Contains(got.header.Get("Vary"), "Accept-Encoding") {
 		t.Errorf("packed: %q, vary %q", got.encoding, got.header.Get("Vary"))
 	}
-	if got := fetch(t, origin+path+"people/ana-ruiz", false); got.status/100 != 3 || !strings.HasSuffix(got.location, "people/ana-ruiz/") || strings.Contains(got.location, "://") {
+	if got := fetch(t, origin+path+"people/ana-ruiz", "identity"); got.status/100 != 3 || !strings.HasSuffix(got.location, "people/ana-ruiz/") || strings.Contains(got.location, "://") {
 		t.Errorf("a folder without its slash: %d %q", got.status, got.location)
 	}
 	if path == "/" {
 		return
 	}
 	for _, p := range []string{"/", strings.TrimSuffix(path, "/")} {
-		if got := fetch(t, origin+p, false); got.status/100 != 3 || got.location != path {
+		if got := fetch(t, origin+p, "identity"); got.status/100 != 3 || got.location != path {
 			t.Errorf("%s: %d %q, want a way to %s", p, got.status, got.location, path)
 		}
 	}
-	if got := fetch(t, origin+"/elsewhere/", false); got.status != 404 {
+	if got := fetch(t, origin+"/elsewhere/", "identity"); got.status != 404 {
 		t.Errorf("outside the site: %d", got.status)
 	}
 }

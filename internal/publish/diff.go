@@ -30,10 +30,10 @@ func (s Stage) String() string {
 	return [...]string{"assets", "articles", "pages", "entry points"}[s]
 }
 
-// stageOf tells a file's stage from its path; see docs/addresses.md for what lies where. A compressed NAME.gz goes
-// with NAME.
+// stageOf tells a file's stage from its path; see docs/addresses.md for what lies where. A compressed NAME.gz or
+// NAME.br goes with NAME.
 func stageOf(p string) Stage {
-	p = strings.TrimSuffix(p, ".gz")
+	p = strings.TrimSuffix(strings.TrimSuffix(p, ".gz"), ".br")
 	top, _, deep := strings.Cut(p, "/")
 	switch ext := path.Ext(p); {
 	case p == "search/core.js", !deep && !slices.Contains(loaded, ext):

@@ -2,13 +2,10 @@ package publish
 
 import (
 	"cmp"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"html"
-	"io"
 	"net/url"
 	"os"
 	"path"
@@ -51,8 +48,16 @@ var compressible = []string{
 // smallest is the size in bytes below which compressing is not worth a header.
 const smallest = 1024
 
-// prepare makes the files to upload out of the built site, by path.
-func prepare(site Site, t Traits, compress bool) ([]File, error) {
+// prepare makes the files to upload out of the built site, by path. compress names what is asked for, "gzip" or "br".
+func prepare(site Site, t Traits, compress []string) ([]File, error) {
+	ways, err := packings(compress, t)
+	if err != nil {
+		return nil, err
+	}
+	own := make(map[string]bool, len(site.Files))
+	for _, b := range site.Files {
+		own[b.Path] = true
+	}
 	var out []File
 	for _, b := range site.Files {
 		f := File{
@@ -63,19 +68,21 @@ func prepare(site Site, t Traits, compress bool) ([]File, error) {
 			return nil, refuse("leave it out, or publish elsewhere",
 				"%s has %s; this host takes no file above %s", b.Path, Bytes(b.Size), Bytes(t.MaxSize))
 		}
-		var err error
 		if f.Redirect, err = redirectOf(&f, site.Address); err != nil {
 			return nil, err
 		}
-		packed := compress && b.Size >= smallest && slices.Contains(compressible, path.Ext(b.Path))
-		if packed && t.Encode {
-			f.compress, f.Encoding = true, "gzip"
+		packed := b.Size >= smallest && slices.Contains(compressible, path.Ext(b.Path))
+		if packed && t.Encode && len(ways) > 0 {
+			f.pack, f.Encoding = ways[0], string(ways[0])
 		}
 		f.head = headOf(&f, t)
 		out = append(out, f)
-		if packed && !t.Encode {
+		for _, way := range ways {
 			beside := f
-			beside.Path, beside.Type, beside.Redirect, beside.compress = f.Path+".gz", types[".gz"], "", true
+			beside.Path, beside.Type, beside.Redirect, beside.pack = f.Path+way.extension(), typeOf(way.extension()), "", way
+			if !packed || t.Encode || own[beside.Path] {
+				continue
+			}
 			beside.head = headOf(&beside, t)
 			out = append(out, beside)
 		}
@@ -107,8 +114,8 @@ func headOf(f *File, t Traits) string {
 	case t.Headers:
 		sum := sha256.Sum256([]byte(strings.Join([]string{f.Type, f.Cache, f.Encoding, f.Redirect}, "\x00")))
 		return hex.EncodeToString(sum[:4])
-	case f.compress:
-		return "gz"
+	case f.pack != asIs:
+		return strings.TrimPrefix(f.pack.extension(), ".")
 	}
 	return "-"
 }
@@ -146,35 +153,6 @@ func redirectOf(f *File, address string) (string, error) {
 		return to.RequestURI(), nil
 	}
 	return to.String(), nil
-}
-
-// pack compresses a file that wants it into the folder scratch; the caller removes f.Local when that is another.
-func pack(f File, scratch string) (File, error) {
-	if !f.compress {
-		return f, nil
-	}
-	fail := func(err error) (File, error) { return File{}, fmt.Errorf("compressing %s: %w", f.Path, err) }
-	in, err := os.Open(f.Local)
-	if err != nil {
-		return fail(err)
-	}
-	defer in.Close()
-	out, err := os.CreateTemp(scratch, "gz-*")
-	if err != nil {
-		return fail(err)
-	}
-	z, err := gzip.NewWriterLevel(out, gzip.BestCompression)
-	if err != nil {
-		return fail(errors.Join(err, out.Close()))
-	}
-	_, err = io.Copy(z, in)
-	err = errors.Join(err, z.Close())
-	size, err2 := out.Seek(0, io.SeekCurrent)
-	if err := errors.Join(err, err2, out.Close()); err != nil {
-		return fail(errors.Join(err, os.Remove(out.Name())))
-	}
-	f.Local, f.Size = out.Name(), size
-	return f, nil
 }
 
 // Bytes is a size for people: "1.4 MB".

@@ -42,7 +42,7 @@ type Site struct {
 type Options struct {
 	Grace     time.Duration // how long assets that left the site are kept for readers with an older page
 	MaxDelete int           // per cent of the target's files that may be deleted without Force; 0 means 20
-	Compress  bool
+	Compress  []string      // "gzip", "br": see Traits.Encode
 	Parallel  int           // uploads at once; 0: as the target likes
 	Wait      time.Duration // for another publisher to be done
 	Retry     time.Duration // how long one request is tried; 0 means 30 s
@@ -106,6 +106,7 @@ type Run struct {
 	sent    atomic.Int64
 	started time.Time
 	trouble sync.Once // the first time that something is tried again
+	packers packers
 }
 
 // Prepare takes the target's lock and finds what has to change. Close gives the lock back, also after an error of Do.
@@ -334,7 +335,7 @@ func (r *Run) inTheWay() func(string) bool {
 }
 
 func (r *Run) put(ctx context.Context, l *ledger, c *Change) error {
-	f, err := pack(*c.file, r.scratch)
+	f, err := r.packers.pack(*c.file, r.scratch)
 	if err != nil {
 		return err
 	}
@@ -631,7 +632,7 @@ func (r *Run) settle(_ context.Context, list []Remote) error {
 			continue // gone, or never come
 		}
 		f := r.file(p)
-		if f == nil || remote.MD5 == "" || f.compress || r.traits.Headers && !r.found {
+		if f == nil || remote.MD5 == "" || f.pack != asIs || r.traits.Headers && !r.found {
 			pending = append(pending, p)
 			continue
 		}

@@ -52,8 +52,9 @@ type Target interface {
 type Traits struct {
 	// Headers: the place keeps File.Type, Cache, Encoding and Redirect, so a change of them is a change of the file.
 	Headers bool
-	// Encode: with compress = true a text is uploaded compressed, under its own name, with Encoding set. Without it
-	// a compressed file, NAME.gz, is put beside, for servers that look for those (nginx's gzip_static).
+	// Encode: a text that is to be compressed is uploaded so, under its own name, with Encoding set, which can only be
+	// gzip: of all that is asked for it is what every program takes. Without it compressed files, NAME.gz and NAME.br,
+	// are put beside, for servers that look for those (nginx's gzip_static, Caddy's precompressed).
 	Encode bool
 	// Parallel is how many calls of Put or Delete the place likes at once; 0 means 8.
 	Parallel int
@@ -91,8 +92,8 @@ type File struct {
 	Redirect string
 	Stage    Stage
 
-	compress bool   // before it is put
-	head     string // see headOf
+	pack packing // before it is put
+	head string  // see headOf
 }
 
 // Stager is a Target where readers see nothing of a run before its end: a release folder, a commit. A run that is
