@@ -101,7 +101,7 @@ func (r *Result) File(p string) (output.Planned, bool) {
 			return output.Planned{}, false
 		}
 		if page.Layout != "search" { // which has the beginning of the index in it
-			return planPage(r.templates, page), true
+			return planPage(r.templates, &page), true
 		}
 	}
 	w := r.whole()
@@ -141,7 +141,7 @@ func (r *Result) Moves() []Move {
 // Build plans the site. The error is the world's (cancelled); problems of what people wrote are in the
 // result's Diagnostics.
 func Build(ctx context.Context, in Input) (*Result, error) {
-	s := new(Session)
+	s := &Session{once: true}
 	r, err := s.Build(ctx, in, Change{All: true})
 	if err == nil {
 		r.Counts.Pages = r.whole().pages
@@ -177,14 +177,14 @@ func plan(in Input, words *config.Strings, templates *render.Templates, c *conte
 		if config.Has("data") {
 			ours = append(ours, export.Data(out)...)
 		}
-		pages = slices.Clone(pages)
+		var start func() string
 		if config.Has("search") {
 			index := search.Index(searched(collection, pages))
-			site.Start(pages, index.Start)
+			start = index.Start
 			ours = append(ours, index.Files...)
 		}
 		w := &whole{pages: len(pages), problems: problems}
-		w.files = slices.Concat(assets, planPages(templates, pages), copies, withoutOwn(ours, copies))
+		w.files = slices.Concat(assets, planPages(templates, pages, start), copies, withoutOwn(ours, copies))
 		w.problems = append(w.problems, w.index()...)
 		return w
 	})
@@ -281,17 +281,24 @@ func countOf(c *digest.Collection) Counts {
 	return n
 }
 
-func planPages(t *render.Templates, pages []site.Page) []output.Planned {
+// planPages plans the files of pages. start, if not nil, is what the script of the search page begins with.
+func planPages(t *render.Templates, pages []site.Page, start func() string) []output.Planned {
 	files := make([]output.Planned, len(pages))
-	for i, p := range pages {
+	for i := range pages {
+		p := &pages[i]
+		if p.Layout == "search" && start != nil {
+			started := site.Start(*p, start)
+			p = &started
+		}
 		files[i] = planPage(t, p)
 	}
 	return files
 }
 
-func planPage(t *render.Templates, p site.Page) output.Planned {
+// planPage plans the file of a page, which must not change any more.
+func planPage(t *render.Templates, p *site.Page) output.Planned {
 	return output.Planned{Path: p.Path, Write: func(w io.Writer) error {
-		if ds := t.Render(w, p); ds.HasErrors() {
+		if ds := t.Render(w, *p); ds.HasErrors() {
 			return ds
 		}
 		return nil

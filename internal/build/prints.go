@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync"
 )
 
 // Prints identify what a site is made from. Two sites of equal Key, built by one program with one configuration, have
@@ -26,6 +27,12 @@ func Fingerprint(ctx context.Context, in Input, salt string) (p Prints, ok bool)
 	}
 	all := sha256.New()
 	fmt.Fprintf(all, "%q\n", salt)
+	buffers := sync.Pool{New: func() any { return new([32 << 10]byte) }}
+	sum := func(layer fs.FS, name string) ([sha256.Size]byte, error) {
+		buffer := buffers.Get().(*[32 << 10]byte)
+		defer buffers.Put(buffer)
+		return sumFile(layer, name, buffer[:])
+	}
 	for _, layer := range layers(in) {
 		list, err := listed(layer)
 		if err != nil {
@@ -34,7 +41,7 @@ func Fingerprint(ctx context.Context, in Input, salt string) (p Prints, ok bool)
 		p.listing += list.sum()
 		sums := make([][sha256.Size]byte, len(list))
 		errs := make([]error, len(list))
-		if each(ctx, len(list), func(i int) { sums[i], errs[i] = sumFile(layer, list[i].path) }) != nil || errors.Join(errs...) != nil {
+		if each(ctx, len(list), func(i int) { sums[i], errs[i] = sum(layer, list[i].path) }) != nil || errors.Join(errs...) != nil {
 			return Prints{}, false
 		}
 		fmt.Fprintf(all, "%d %s\n", len(list), list.sum())
@@ -97,14 +104,16 @@ func (l listing) sum() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func sumFile(fsys fs.FS, name string) (sum [sha256.Size]byte, err error) {
+// sumFile is the SHA-256 of a file, read through a buffer.
+func sumFile(fsys fs.FS, name string, buffer []byte) (sum [sha256.Size]byte, err error) {
 	f, err := fsys.Open(name)
 	if err != nil {
 		return sum, err
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
+	// A file of the system would rather make a buffer of its own.
+	if _, err := io.CopyBuffer(h, struct{ io.Reader }{f}, buffer); err != nil {
 		return sum, err
 	}
 	h.Sum(sum[:0])

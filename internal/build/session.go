@@ -38,6 +38,7 @@ type Change struct {
 // editor's entry changed. What is linked and planned is held to be what [Build] links and plans, so that a build
 // of a session has the same bytes. The zero value is ready. It serves one caller at a time.
 type Session struct {
+	once      bool // there is no other build after the first
 	language  string
 	words     *config.Strings
 	templates *render.Templates
@@ -109,10 +110,22 @@ func (s *Session) Build(ctx context.Context, in Input, change Change) (*Result, 
 func (s *Session) relate(in Input) *Result {
 	c, records, problems := s.gather()
 	collection := s.link(records, c.entries)
+	if s.once {
+		s.release(collection, records)
+	}
 	r, ds := plan(in, s.words, s.templates, c, collection, s.before)
 	s.before = r
 	r.Diagnostics = slices.Concat(s.notes, s.walk, s.told, problems, collection.Problems, ds).Sort()
 	return r
+}
+
+// release lets go of what only another build would need: planning and writing take long, and memory.
+func (s *Session) release(c *digest.Collection, records []digest.Record) {
+	c.Settle()
+	for i := range records {
+		records[i].Terms = nil
+	}
+	s.kept, s.at, s.resources, s.tables, s.pipeline, s.linked = nil, nil, nil, nil, nil, linked{}
 }
 
 // linked is a collection and what it was made of, the records in path order.

@@ -56,6 +56,9 @@ func (c *Collection) With(removed, added []Record) *Collection {
 	return Link(records, c.origin.dir, c.origin.entries)
 }
 
+// Settle lets go of what only With needs. With must not be called any more.
+func (c *Collection) Settle() { c.memory, c.origin = nil, origin{} }
+
 // edited is With for articles that stay where they are and change no actor's being; else nil.
 func (c *Collection) edited(removed, added []Record) *Collection {
 	if c.memory == nil || c.memory.owner != c || len(removed) != len(added) || len(added) == 0 || len(added) > maxEdits {

@@ -1,7 +1,8 @@
 // Package nlp is the vocabulary of what was understood of one article: tokens, sentences, mentions,
 // chains, quotes, events and topics, each a span or a list of indexes over one text.
 //
-// A [Doc] owns every layer. Stages of package analysis fill one layer each, reading earlier ones;
+// A [Doc] owns every layer. Stages of package analysis fill one layer each, reading earlier ones. Archives keep tens of
+// thousands of documents, so the small fields of a finding stand together at its end;
 // this package has no cleverness, only [Doc.Validate], which states what must hold:
 //
 //   - spans are ordered, in range and on rune boundaries;
@@ -98,18 +99,17 @@ func (r Role) String() string { return [...]string{"", "actor", "place", "source
 // Mention is a span that names an entity.
 type Mention struct {
 	text.Span
-	Kind       entity.Kind
-	Form       Form
-	Role       Role
 	Chain      int // index into Doc.Chains
 	Sentence   int // index into Doc.Sentences
 	Rule       string
 	Confidence float32
+	Kind       entity.Kind
+	Form       Form
+	Role       Role
 }
 
 // Chain is all mentions of one entity in one text.
 type Chain struct {
-	Kind entity.Kind
 	// ID is set when a table knows the entity.
 	ID entity.ID
 	// Name is the fullest name known: from the table, else the longest seen in the text.
@@ -120,16 +120,17 @@ type Chain struct {
 	// Country is the alpha-2 code: of the state itself, or the one a person or organisation belongs to.
 	Country string
 	OrgKind string
-	// Role of an organisation: Source when it only reports. States have their roles per mention.
-	Role Role
 	// Salience in [0, 1] is the share of the article that is about it.
 	Salience float64
 	// Offices held in this text, in order of mention.
-	Offices    []Office
-	Mentions   []int // indexes into Doc.Mentions, ascending, never empty
-	Confidence float32
+	Offices  []Office
+	Mentions []int // indexes into Doc.Mentions, ascending, never empty
 	// Doubt, if not empty, says in a few words why an editor should look ("only a surname", "may be a place").
-	Doubt string
+	Doubt      string
+	Confidence float32
+	Kind       entity.Kind
+	// Role of an organisation: Source when it only reports. States have their roles per mention.
+	Role Role
 }
 
 // Office is what a person is called in this text, and where.
@@ -173,17 +174,17 @@ func (k SpeakerKind) String() string {
 // or the reported clause; it may cover several sentences and paragraphs.
 type Quote struct {
 	text.Span
-	Kind        QuoteKind
 	Speaker     int    // index into Doc.Chains, or -1
 	SpeakerText string // the words used for the speaker: "the US envoy"; "" if none
-	SpeakerKind SpeakerKind
 	Cue         string // the speech verb or phrase: "said", "according to"
 	CueSpan     text.Span
 	// Relay is the chain of the medium that carried it ("according to Yonhap"), or -1.
-	Relay      int
-	Sentence   int // the sentence in which the quote begins
-	Rule       string
-	Confidence float32
+	Relay       int
+	Sentence    int // the sentence in which the quote begins
+	Rule        string
+	Confidence  float32
+	Kind        QuoteKind
+	SpeakerKind SpeakerKind
 }
 
 // EventType is a PLOVER category (Open Event Data Alliance, "PLOVER Codebook", 2021), in capitals.
@@ -254,13 +255,13 @@ type Event struct {
 	Trigger        text.Span // the word that earned the category
 	Source, Target []Participant
 	Date           string // ISO date or prefix of one ("2020-06"), "" if unknown
-	Earlier        bool   // it is told as history without a date: "past meetings", "had previously met"
 	Place          string
 	PlaceCountry   string // alpha-2
 	Tense          Tense
 	Sentence       int
 	Rule           string
 	Confidence     float32
+	Earlier        bool // it is told as history without a date: "past meetings", "had previously met"
 }
 
 // Topic is what the article is about, with the words that earned it.

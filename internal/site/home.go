@@ -50,17 +50,15 @@ func (p *plan) home() {
 	})
 }
 
-// Start gives the search page what its script begins with; it is asked for when the page is rendered.
-func Start(pages []Page, start func() string) {
-	for i := range pages {
-		if view := pages[i].View; pages[i].Layout == "search" {
-			pages[i].View = func() any {
-				v := view().(SearchView)
-				v.Start = start()
-				return v
-			}
-		}
+// Start is the search page with what its script begins with, which is asked for when the page is rendered.
+func Start(page Page, start func() string) Page {
+	view := page.View
+	page.View = func() any {
+		v := view().(SearchView)
+		v.Start = start()
+		return v
 	}
+	return page
 }
 
 // entrances are the indexes there are.
