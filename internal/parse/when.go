@@ -193,8 +193,9 @@ const maxYears = 6
 // yearFromText finds the year of a day from what the text says: the weekday it names for that day or the day
 // before ("on Wednesday"), and the latest year it names in the past ("in February 2019"). It is the first year
 // from that one on in which the weekday falls right; on the day itself rather than the day before, soon rather
-// than late. 0 means the text does not tell, or tells less surely than the file's time, whose own year has the
-// day on that weekday: when only the day before would do, or the past year named is history.
+// than late, never later than the file was written. 0 means the text does not tell, or tells less surely than the
+// file's time, whose own year has the day on that weekday: when only the day before would do, or the past year
+// named is history.
 func yearFromText(body string, d day, fileTime time.Time) int {
 	past := latestPastDay(body)
 	if past.year == 0 {
@@ -206,12 +207,17 @@ func yearFromText(body string, d day, fileTime time.Time) int {
 			return 0
 		}
 	}
+	written := dayOf(fileTime)
+	// A file whose time is before what its text looks back on has a time that means nothing.
+	mistimed := fileTime.IsZero() || past.after(written)
+	tooLate := func(on day) bool { return !mistimed && on.time().After(written.time().AddDate(0, 0, 1)) }
 	year, exact := 0, false
 search:
 	for _, years := range [][2]int{{0, 2}, {2, maxYears}} {
 		for _, back := range []int{0, 1} {
 			for y := past.year + years[0]; y < past.year+years[1]; y++ {
-				if on := (day{year: y, month: d.month, day: d.day}); on.valid() && !past.after(on) && weekdayOf(on.time().AddDate(0, 0, -back)) == named {
+				on := day{year: y, month: d.month, day: d.day}
+				if on.valid() && !past.after(on) && !tooLate(on) && weekdayOf(on.time().AddDate(0, 0, -back)) == named {
 					year, exact = y, back == 0
 					break search
 				}
@@ -222,7 +228,7 @@ search:
 		return year
 	}
 	const history = 12
-	byFile := before(d, dayOf(fileTime))
+	byFile := before(d, written)
 	if weekdayOf(byFile.time()) == named && !past.after(byFile) && (!exact || past.month == 0 && byFile.year-past.year > history) {
 		return 0
 	}

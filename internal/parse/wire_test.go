@@ -348,6 +348,8 @@ func TestYears(t *testing.T) {
 		{"weekday of the day before", "a.txt", head + "They met on Tuesday. The line was closed in February 2019.", "2020-07-08", article.FromText, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)},
 		{"past year alone", "a.txt", head + "They met on Wednesday. The line was closed in 2019.", "2020-07-08", article.FromText, time.Date(2022, 11, 1, 0, 0, 0, 0, time.UTC)},
 		{"years to come do not count", "a.txt", head + "They met on Wednesday. The line was closed in March 2019 and will be opened in June 2024. It is due by 2030.", "2020-07-08", article.FromText, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)},
+		{"never after the file was written", "a.txt", head + "They met on Tuesday. The line was closed in February 2024.", "2024-07-08", article.FromFileTime, time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC)},
+		{"a file's time before what its text looks back on", "a.txt", head + "They met on Wednesday. The line was closed in February 2019.", "2020-07-08", article.FromText, time.Unix(0, 0)},
 		{"a month after the day", "a.txt", head + "They met on Monday. The line was closed in October 2014.", "2019-07-08", article.FromText, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)},
 		{"time of the file", "a.txt", head + "They met. The line was closed.", "2020-07-08", article.FromFileTime, fileTime},
 		{"time of the file, last year", "a.txt", "Ferry line to reopen\n\nSKAGEN, Dec 8 (NRD) - They met. The line was closed.", "2019-12-08", article.FromFileTime, fileTime},
