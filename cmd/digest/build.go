@@ -51,7 +51,7 @@ func runBuild(cmd *cobra.Command, f *siteFlags, destination string) error {
 	config := f.config()
 	prints, _ := build.Fingerprint(cmd.Context(), in, f.salt(config))
 	if last, written, ok := lastBuild(destination, prints, start); ok {
-		if err := report(stderr, last.Problems, f.strict); err != nil {
+		if err := f.report(stderr, last.Problems); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintln(cmd.OutOrStdout(), summary(last.Counts, written, time.Since(start)))
@@ -72,7 +72,7 @@ func runBuild(cmd *cobra.Command, f *siteFlags, destination string) error {
 	p.done()
 	if err != nil {
 		ds, rest := diag.From(err)
-		if problem := report(stderr, ds, f.strict); rest == nil {
+		if problem := f.report(stderr, ds); rest == nil {
 			return problem
 		}
 		return rest
@@ -94,7 +94,7 @@ func buildSite(ctx context.Context, f *siteFlags, now time.Time, p *progress, st
 		return nil, err
 	}
 	result.Diagnostics = append(ds, result.Diagnostics...)
-	if err := report(stderr, result.Diagnostics, f.strict); err != nil {
+	if err := f.report(stderr, result.Diagnostics); err != nil {
 		return nil, err
 	}
 	return result, nil

@@ -48,6 +48,7 @@ matter, so that a copy or a clone can't change them.`,
 		},
 	}
 	f.register(cmd)
+	f.everyWarning = true
 	cmd.Flags().BoolVar(&writeDates, "write-dates", false, "write found dates into front matter")
 	return cmd
 }
@@ -60,9 +61,9 @@ func runCheck(cmd *cobra.Command, f *siteFlags, r *build.Result) error {
 	ds, err := check.Site(r.Files(), root)
 	if err != nil {
 		ds, rest := diag.From(err)
-		return errors.Join(report(cmd.ErrOrStderr(), ds, f.strict), rest)
+		return errors.Join(f.report(cmd.ErrOrStderr(), ds), rest)
 	}
-	problem := report(cmd.ErrOrStderr(), ds, f.strict)
+	problem := f.report(cmd.ErrOrStderr(), ds)
 	out := cmd.OutOrStdout()
 	doubts := check.Doubts(r.Collection)
 	for _, d := range doubts {

@@ -83,7 +83,7 @@ func runInspect(cmd *cobra.Command, dir string, paths []string, asJSON bool) err
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return err
 	}
-	problem := report(cmd.ErrOrStderr(), ds, false)
+	problem := printProblems(cmd.ErrOrStderr(), ds.Sort())
 	return errors.Join(append([]error{problem}, unread...)...)
 }
 

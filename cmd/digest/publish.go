@@ -90,7 +90,7 @@ func runPublish(cmd *cobra.Command, f *publishFlags, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := report(cmd.ErrOrStderr(), ds, f.site.strict); err != nil {
+	if err := f.site.report(cmd.ErrOrStderr(), ds); err != nil {
 		return err
 	}
 	where, err := chooseTarget(in.Config, name)
@@ -211,7 +211,7 @@ func (p *publisher) build(ctx context.Context, in build.Input, dir string, start
 	if err != nil {
 		return nil, err
 	}
-	if err := report(p.stderr, result.Diagnostics, p.f.site.strict); err != nil {
+	if err := p.f.site.report(p.stderr, result.Diagnostics); err != nil {
 		return nil, err
 	}
 	if result.Counts.Articles == 0 {
@@ -225,7 +225,7 @@ func (p *publisher) build(ctx context.Context, in build.Input, dir string, start
 	bar.done()
 	if err != nil {
 		ds, rest := diag.From(err)
-		return nil, errors.Join(report(p.stderr, ds, p.f.site.strict), rest)
+		return nil, errors.Join(p.f.site.report(p.stderr, ds), rest)
 	}
 	manifest, err := output.ReadManifest(filepath.Join(dir, output.Dir, "manifest"))
 	if err != nil {
@@ -305,7 +305,7 @@ func (p *publisher) check(in build.Input, r *build.Result, dir string, manifest 
 	if err != nil {
 		return err
 	}
-	return report(p.stderr, append(ds, withheld...), p.f.site.strict)
+	return p.f.site.report(p.stderr, append(ds, withheld...))
 }
 
 // releases lists releases or rolls back.

@@ -268,7 +268,7 @@ func (p *preview) tell(r *build.Result, n serve.News, b watch.Batch, took time.D
 	fresh := slices.DeleteFunc(slices.Clone(n.Problems), func(d diag.Diagnostic) bool {
 		return d.Severity == diag.Warning && slices.Contains(p.told, d)
 	})
-	_ = report(p.err, fresh, false) // it is told below
+	_ = p.flags.site.report(p.err, fresh) // it is told below
 	switch {
 	case n.Problems.HasErrors():
 		fmt.Fprintln(p.err, "the site has errors; the last good one is served")

@@ -26,6 +26,7 @@ type siteFlags struct {
 	baseURL                    string
 	drafts, embargoed, expired bool
 	strict                     bool
+	everyWarning               bool // or the first few of each kind
 }
 
 func (f *siteFlags) register(cmd *cobra.Command) {
@@ -121,12 +122,24 @@ func readConfig(root fs.FS) (*config.Config, diag.List, error) {
 	return c, ds, nil
 }
 
-// report prints problems to w and says whether the site may be used.
-func report(w io.Writer, ds diag.List, strict bool) error {
-	if strict {
+// fewWarnings is how many warnings of one kind a command shows that is not asked for them: an archive may have thousands.
+const fewWarnings = 5
+
+// report prints the problems of a site to w and says whether it may be used.
+func (f *siteFlags) report(w io.Writer, ds diag.List) error {
+	if f.strict {
 		ds = ds.Strict()
 	}
-	for _, d := range ds.Sort() {
+	ds = ds.Sort()
+	if !f.everyWarning {
+		ds = ds.Fewer(fewWarnings, "digest check shows all")
+	}
+	return printProblems(w, ds)
+}
+
+// printProblems prints problems to w; the error says that there is one among them that forbids to go on.
+func printProblems(w io.Writer, ds diag.List) error {
+	for _, d := range ds {
 		fmt.Fprintln(w, d)
 		if d.Hint != "" {
 			fmt.Fprintf(w, "  hint: %s\n", text.CleanLine(d.Hint))

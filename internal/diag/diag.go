@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,6 +100,27 @@ func (l List) Sort() List {
 		)
 	})
 	return slices.Compact(l)
+}
+
+// Fewer keeps every error and of each code the first n warnings; what it leaves out it counts, in a warning of that code
+// without a path at the end, with the given hint.
+func (l List) Fewer(n int, hint string) List {
+	var kept List
+	seen := map[string]int{}
+	for _, d := range l {
+		if d.Severity == Warning {
+			if seen[d.Code]++; seen[d.Code] > n {
+				continue
+			}
+		}
+		kept = append(kept, d)
+	}
+	for _, code := range slices.Sorted(maps.Keys(seen)) {
+		if more := seen[code] - n; more > 0 {
+			kept = append(kept, Diagnostic{Code: code, Message: fmt.Sprintf("%d more like those above", more), Hint: hint})
+		}
+	}
+	return kept
 }
 
 // Error makes a list usable as the error of a function that otherwise fails with the world.
