@@ -119,13 +119,25 @@ func (s *scanner) accept(weak bool, full int) bool {
 		}
 		return true
 	}
-	if !weak || !s.looksLikePlace() {
+	if !weak || !s.looksLikePlace() || !s.caps && inserted(following) {
 		return false
 	}
 	if d.rest >= full {
 		return s.caps && s.ended == strongDash
 	}
 	return startsText(following)
+}
+
+// inserted reports whether a second dash ends the insertion that a first one began before s: "Jane Roe — surgeon and
+// star — has been called".
+func inserted(s string) bool {
+	sentence, _, _ := strings.Cut(s, ". ")
+	for _, dash := range []string{" — ", " – ", " - "} {
+		if _, after, ok := strings.Cut(sentence, dash); ok && after != "" && isLower(after[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // startsText reports whether s begins a report: not in capitals, as a second headline would.
@@ -422,7 +434,7 @@ func (s *scanner) details() {
 	}
 }
 
-// bracket reads an agency, or a region ("SEOUL (South Korea), July 8"), in brackets.
+// bracket reads an agency, a date, or a region ("SEOUL (South Korea), July 8"), in brackets.
 func (s *scanner) bracket(rest string) bool {
 	name, n := bracketed(rest)
 	if n == 0 {
@@ -430,6 +442,11 @@ func (s *scanner) bracket(rest string) bool {
 	}
 	if agencyOf(name) != "" {
 		s.d.agency, s.known = name, true
+		s.i += n
+		return true
+	}
+	if d, k := scanDate(name, s.american()); k == len(name) && s.d.date.isZero() { // "SKAGEN (July 8, 2020) -"
+		s.d.date = d
 		s.i += n
 		return true
 	}

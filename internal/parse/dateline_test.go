@@ -77,6 +77,7 @@ func TestScanDateline(t *testing.T) {
 		{"SEOUL, Wednesday, July 8 (NRD) - The", "SEOUL; ; 0-7-8 w3; NRD | The"},
 		{"SEOUL, Wed. - The", "SEOUL; ; 0-0-0 w3;  | The"},
 		{"SEOUL, July 8th, 2020 - The", "SEOUL; ; 2020-7-8;  | The"},
+		{"Skagen, Nl. (November 28, 2020) – The", "Skagen; Nl.; 2020-11-28;  | The"},
 		{"SEOUL, 8 de julio de 2020 (NRD) - El", "SEOUL; ; 2020-7-8; NRD | El"},
 		{"SEOUL, July 8, 2020, 10:25 GMT (NRD) - The", "SEOUL; ; 2020-7-8; NRD | The"},
 		{"SEOUL, July 8 - (Reuters) The", "SEOUL; ; 0-7-8; Reuters | The"},
@@ -120,6 +121,8 @@ func TestScanWeakDateline(t *testing.T) {
 		{"UPDATE: The minister", ""},
 		{"Minister - who left", ""},
 		{"IRAN - WHAT NEXT", ""},
+		{"Jane Roe — Vale-trained surgeon and star — has been called", ""},
+		{"TEHRAN – The minister – an old hand – left.", "TEHRAN; ; ;  | The minister – an old hand – left."},
 	} {
 		d, ok := scanDateline(tt.in, true)
 		got := ""

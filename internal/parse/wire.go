@@ -204,11 +204,15 @@ func (w *wire) placeAlone(i int) (int, printed, bool) {
 	if d, ok := scanDateline(t, true); ok && d.alone {
 		return last, d, true
 	}
-	if len(t) < 4 || len(t) > 40 || strings.Count(t, " ") > 2 || !isCaps(t) || labels[strings.ToLower(t)] || strings.ContainsAny(t, "0123456789:()-") {
+	if len(t) < 4 || len(t) > 40 || strings.Count(t, " ") > 2 || !isCaps(t) || labels[strings.ToLower(strings.TrimRight(t, "."))] || oneStop(t) || strings.ContainsAny(t, "0123456789:()-") {
 		return 0, printed{}, false
 	}
-	return last, printed{places: []string{t}, stop: len(t), rest: len(t), alone: true}, true
+	place, region, _ := strings.Cut(t, ",")
+	return last, printed{places: []string{place}, region: strings.TrimSpace(region), stop: len(t), rest: len(t), alone: true}, true
 }
+
+// oneStop reports whether s ends with its only full stop, as a label does and "WASHINGTON, D.C." does not.
+func oneStop(s string) bool { return strings.IndexByte(s, '.') == len(s)-1 }
 
 // reportBegins reports whether the line at i is a paragraph of the report rather than a header's line.
 func (w *wire) reportBegins(i int) bool {

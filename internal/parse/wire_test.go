@@ -509,3 +509,14 @@ func TestEndlessLine(t *testing.T) {
 		}
 	}
 }
+
+// A line of its own before the report is a place, unless it is a label.
+func TestPlaceAlone(t *testing.T) {
+	for line, want := range map[string]string{"SKAGEN": "SKAGEN", "WASHINGTON, D.C.": "WASHINGTON", "EXTRACT.": "", "FULL REPORT.": ""} {
+		a, _ := Parse(file("2020-07-08-ferry.txt", "Ferry line to reopen\n\n"+line+"\n\n"+para1))
+		got := strings.Join(a.Dateline.Places, "/")
+		if got != want {
+			t.Errorf("%q: place %q, want %q", line, got, want)
+		}
+	}
+}
