@@ -317,7 +317,7 @@ func (c *eventCompiler) row(row string) (who string, f *EventFrame, ok bool) {
 	if !slices.Contains(nlp.EventTypes(), f.Type) {
 		c.errorf("%q: no category %q", row, kind)
 	}
-	if f.Mode != "" && (f.Type != nlp.Consult || !slices.Contains([]string{"meeting", "visit", "call", "summit", "talks"}, f.Mode)) {
+	if f.Mode != "" && !slices.Contains(nlp.EventModes(f.Type), f.Mode) {
 		c.errorf("%q: no mode %q of %s", row, mode, kind)
 	}
 	c.frame(f, row, fields[1])

@@ -219,6 +219,17 @@ func EventTypes() []EventType {
 	}
 }
 
+// EventModes lists what refines a category: how a consultation was held, what gave support.
+func EventModes(t EventType) []string {
+	switch t {
+	case Consult:
+		return []string{"meeting", "visit", "call", "summit", "talks"}
+	case Support:
+		return []string{"signing", "recognition", "relations"}
+	}
+	return nil
+}
+
 // Cooperative reports whether the category counts as co-operation rather than conflict, as PLOVER does.
 func (t EventType) Cooperative() bool {
 	switch t {
@@ -249,9 +260,8 @@ type Participant struct {
 // Event is who did what to whom. Span covers the trigger's clause, at most one sentence.
 type Event struct {
 	text.Span
-	Type EventType
-	// Mode refines CONSULT: "meeting", "visit", "call", "summit", "talks"; "" elsewhere or unknown.
-	Mode           string
+	Type           EventType
+	Mode           string    // refines Type: one of [EventModes], "" for none
 	Trigger        text.Span // the word that earned the category
 	Source, Target []Participant
 	Date           string // ISO date or prefix of one ("2020-06"), "" if unknown
