@@ -56,6 +56,7 @@ var kinds = []struct{ name, pattern string }{
 	{"relations", "relations/index.html"},
 	{"quotes", "quotes/index.html"},
 	{"speakers", "quotes/speakers/index.html"},
+	{"quotes by topic", "quotes/by-topic/index.html"},
 	{"network", "network/index.html"},
 	{"map", "map/index.html"},
 	{"edition", "editions/20??-??-??/index.html"},

@@ -116,6 +116,7 @@ func event(i int) site.Event {
 		e.Type, e.Label, e.Side, e.Tense, e.Target = "THREATEN", "Threat", "conflict", "denied", nil
 		e.Text = "Norway denied that it had threatened to close its ports"
 		e.Evidence.Certainty = site.Doubtful
+		e.Source = []site.Party{{Name: "a group of skippers"}}
 	}
 	return e
 }
@@ -310,6 +311,9 @@ func sample() map[string]any {
 				Sides: []site.Side{{Name: "Iceland", Flag: "is", Href: "#"}, {Name: "Norway", Flag: "no", Href: "#"}},
 				Rows:  []site.LedgerRow{{Date: day(12), Cells: [][]site.Quote{{quote(1)}, {quote(0)}}}, {Date: day(9), Cells: [][]site.Quote{nil, {quote(3)}}}}, Total: 3,
 			},
+			Open: []site.Question{
+				{Name: "Fisheries", Href: "#", Count: 31, Act: eventp(2)}, {Name: "Trade", Href: "#", Count: 14, Word: quotep(2)}, {Name: "Law of the sea", Count: 9, Word: quotep(0)},
+			},
 			Topics: terms(), Articles: site.Items{List: items(8), Pager: pager(12)},
 		},
 		"index": site.IndexView{
@@ -334,6 +338,7 @@ func sample() map[string]any {
 
 func dayp(n int) *site.Date    { d := day(n); return &d }
 func eventp(n int) *site.Event { e := event(n); return &e }
+func quotep(n int) *site.Quote { q := quote(n); return &q }
 func rows() []site.IndexRow {
 	var out []site.IndexRow
 	for i := range 25 {

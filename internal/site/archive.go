@@ -98,7 +98,7 @@ func (p *plan) archivePage(at, unit, title string, articles []int32, fill func(m
 		View: func() any {
 			m := p.maker(at)
 			v := ArchiveView{Unit: unit, Total: len(articles)}
-			f := frameOf{kind: "archive", title: title}
+			f := frameOf{kind: "archive", title: title, description: m.words.Count("count.article", len(articles))}
 			if unit != "all" {
 				f.crumbs = []crumb{{m.word("nav.archive"), dir(archiveDir)}}
 			}

@@ -66,9 +66,9 @@ func (p *plan) checkImagesOf(a *article.Article) {
 
 // articleCard is the card image of an article's first actor that has one, else of its edition, else of the site.
 func (p *plan) articleCard(a *digest.Article) string {
-	for _, x := range a.Actors {
-		if x.Role == nlp.Actor && p.actor[x.Actor] != "" && len(p.c.Actors[x.Actor].Articles) >= cardFrom {
-			return cardPath(p.actor[x.Actor])
+	for _, x := range p.leading(a) {
+		if card := p.actorCard(x); card != "" {
+			return card
 		}
 	}
 	if d := p.dates[a.Day]; d.Href != "" {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -72,7 +73,7 @@ func (m maker) editionView(list []digest.Edition, i int) EditionView {
 	lead := min(len(e.Articles), homeLead)
 	v.Lead = m.items(e.Articles[:lead])
 	v.Items = m.lines(e.Articles[lead:min(len(e.Articles), editionItems)])
-	v.Actors = m.chips(e.Actors, maxChips, notState)
+	v.Actors = m.chips(m.inEdition(e), maxChips, notState)
 	v.Quotes = m.said(e.Quotes, maxQuotes)
 	v.Events = m.eventBlock(e.Events, maxEvents, "")
 	v.Topics = m.topicTerms(e.Topics, maxTerms)
@@ -103,6 +104,22 @@ func (m maker) editionView(list []digest.Edition, i int) EditionView {
 	f.things = []Thing{issue}
 	v.Frame = m.frame(f)
 	return v
+}
+
+// inEdition are an edition's actors by articles, then by how often these name them.
+func (m maker) inEdition(e *digest.Edition) []digest.Count {
+	named := map[int32]int32{}
+	for _, i := range e.Articles {
+		a := &m.c.Articles[i]
+		for k := range a.Actors {
+			named[a.Actors[k].Actor] += mentions(a, &a.Actors[k])
+		}
+	}
+	out := slices.Clone(e.Actors)
+	slices.SortStableFunc(out, func(a, b digest.Count) int {
+		return cmp.Or(-cmp.Compare(a.N, b.N), -cmp.Compare(named[a.Index], named[b.Index]))
+	})
+	return out
 }
 
 // editionDescription is the headline that leads, and how many follow.
@@ -250,7 +267,7 @@ func (p *plan) editionList() {
 				if n == 0 {
 					v.Years = m.years()
 				}
-				f := frameOf{kind: "editions", title: m.word("nav.editions")}
+				f := frameOf{kind: "editions", title: m.word("nav.editions"), description: m.words.Count("count.editions", len(p.c.Days))}
 				f.turn(v.Pager)
 				v.Frame = m.frame(f)
 				return v

@@ -155,8 +155,9 @@ func (m maker) pairView(i int32, frame Frame, head EntityHead, items Items) Pair
 	x := &m.c.Pairs[i]
 	v := PairView{
 		Frame: frame, EntityHead: head, A: m.chip(x.A), B: m.chip(x.B), Events: m.eventBlock(x.Events, maxEvents, m.pair[i]+eventsSeg+"/"),
-		Topics: m.topicTerms(x.Topics, maxTerms/2), Articles: items, Balance: m.balance(head.Name, x.Events),
+		Articles: items, Balance: m.balance(head.Name, x.Events),
 	}
+	v.Open, v.Topics = m.questions(x)
 	for side := range v.People {
 		v.People[side] = m.chips(x.People[side], maxChips/2, isKind(entity.Person))
 	}
@@ -169,8 +170,58 @@ func (m maker) pairView(i int32, frame Frame, head EntityHead, items Items) Pair
 	v.Sections = m.sections(
 		Section{ID: "events", Count: v.Events.Total}, Section{ID: "ledger", Text: "said", Count: statements},
 		Section{ID: "articles", Count: items.Pager.Total}, Section{ID: "people", Count: len(v.People[0]) + len(v.People[1])},
-		Section{ID: "topics", Count: len(v.Topics)})
+		Section{ID: "open", Count: len(v.Open)}, Section{ID: "topics", Count: len(v.Topics)})
 	return v
+}
+
+// maxQuestions bounds the topics of a pair.
+const maxQuestions = 8
+
+// questions parts the topics of a pair into those that are open and the others. A topic is open when the last act
+// between the two in an article on it settled nothing, or when there is none and one of them said something.
+func (m maker) questions(x *digest.Pair) (open []Question, rest []Term) {
+	var settled []digest.Count
+	acts := m.byDay(x.Events)
+	for _, c := range x.Topics[:min(len(x.Topics), maxQuestions)] {
+		q := Question{Name: m.c.Topics[c.Index].Name, Href: m.link(m.topic[c.Index]), Count: int(c.N)}
+		on := func(article int32) bool { return slices.Contains(m.c.Articles[article].Topics, c.Index) }
+		if at := slices.IndexFunc(acts, func(e int32) bool { return on(m.c.Events[e].Article) }); at >= 0 {
+			if m.settles(acts[at]) {
+				settled = append(settled, c)
+				continue
+			}
+			act := m.event(acts[at])
+			q.Act = &act
+		} else if at := lastFunc(x.Quotes, func(e int32) bool { return on(m.c.Quotes[e].Article) }); at >= 0 {
+			word := m.quote(x.Quotes[at])
+			word.Text = shorten(word.Text, maxHere)
+			q.Word = &word
+		} else {
+			settled = append(settled, c)
+			continue
+		}
+		open = append(open, q)
+	}
+	return open, m.topicTerms(settled, len(settled))
+}
+
+// settles reports whether an event is an agreement that was reached.
+func (m maker) settles(i int32) bool {
+	e := &m.c.Articles[m.c.Events[i].Article].Doc.Events[m.c.Events[i].Event]
+	if e.Tense != nlp.Happened && e.Tense != "" {
+		return false
+	}
+	return e.Type == nlp.Agree || e.Type == nlp.Concede || e.Type == nlp.Support && e.Mode != ""
+}
+
+// lastFunc is the last place in a list that fits, -1 for none.
+func lastFunc(list []int32, fits func(int32) bool) int {
+	for i, x := range slices.Backward(list) {
+		if fits(x) {
+			return i
+		}
+	}
+	return -1
 }
 
 // ledger lays statements out by day, one column a side; nil when nobody of the sides said anything. Sides
@@ -309,7 +360,7 @@ func (m maker) topicLedger(t *digest.Topic, more string) *Ledger {
 
 // firstStatements is the ID of a topic's first section of statements.
 func (m maker) firstStatements(t *digest.Topic) string {
-	if m.topicLedger(t, "") != nil {
+	if len(m.sidesOf(t.Quotes)) > 1 {
 		return "ledger"
 	}
 	return "said"
@@ -426,7 +477,7 @@ func (p *plan) sources() {
 	}
 }
 
-// coverage plots articles by month, by year when there are more than four years; nil for a plot of one bar.
+// coverage plots articles by month, by year when there are more than four years; nil for less than three bars.
 func (m maker) coverage(name string, articles []int32) *Plot {
 	var days []time.Time
 	for _, i := range articles {
@@ -441,7 +492,9 @@ func (m maker) coverage(name string, articles []int32) *Plot {
 	for _, d := range days {
 		plot.Bars[plot.bar(d)].Up++
 	}
-	plot.close()
+	if !plot.close() {
+		return nil
+	}
 	busiest := slices.MaxFunc(plot.Bars, func(a, b Bar) int { return a.Up - b.Up })
 	plot.Caption = m.word("plot.coverage")
 	plot.Alt = m.word("plot.coverage_alt", m.words.Count("count.article", len(days)), name, plot.Bars[0].Label, plot.Bars[len(plot.Bars)-1].Label,
@@ -474,7 +527,9 @@ func (m maker) balance(name string, events []int32) *Plot {
 			down++
 		}
 	}
-	plot.close()
+	if !plot.close() {
+		return nil
+	}
 	plot.Caption = m.word("plot.balance")
 	plot.Alt = m.word("plot.balance_alt", name, m.words.Number(up), m.words.Number(down), plot.Bars[0].Label, plot.Bars[len(plot.Bars)-1].Label)
 	return &plot.Plot
@@ -492,7 +547,7 @@ const maxMonths = 48
 
 // plot makes the empty bars for days in any order; nil unless they spread over two months at least.
 func (m maker) plot(days []time.Time) *series {
-	if len(days) < 2 {
+	if len(days) < leastBars {
 		return nil
 	}
 	first, last := slices.MinFunc(days, time.Time.Compare), slices.MaxFunc(days, time.Time.Compare)
@@ -533,9 +588,18 @@ func (s *series) bar(t time.Time) int {
 	return (t.Year()-s.first.Year())*12 + int(t.Month()) - int(s.first.Month())
 }
 
-func (s *series) close() {
+// leastBars is how many bars with something in them make a plot: two say less than their two numbers.
+const leastBars = 3
+
+// close sets the plot's scale and reports whether there is enough to show.
+func (s *series) close() bool {
+	filled := 0
 	s.Max = 1
 	for _, b := range s.Bars {
 		s.Max = max(s.Max, b.Up, b.Down)
+		if b.Up+b.Down > 0 {
+			filled++
+		}
 	}
+	return filled >= leastBars
 }

@@ -170,13 +170,16 @@ func (m maker) trendOf(articles []int32) Trend {
 	return t
 }
 
-// inTheNews are the people and bodies of the last days, those in most articles first.
+// inTheNews are the people and bodies of the last days, those in most articles first, then those named most.
 func (m maker) inTheNews() []Chip {
-	n := map[int32]int32{}
+	n, named := map[int32]int32{}, map[int32]int32{}
 	for _, i := range m.recent() {
-		for _, x := range m.c.Articles[i].Actors {
+		a := &m.c.Articles[i]
+		for k := range a.Actors {
+			x := &a.Actors[k]
 			if x.Role == nlp.Actor && m.actor[x.Actor] != "" && m.c.Actors[x.Actor].Kind != entity.Country {
 				n[x.Actor]++
+				named[x.Actor] += mentions(a, x)
 			}
 		}
 	}
@@ -185,13 +188,15 @@ func (m maker) inTheNews() []Chip {
 		counts = append(counts, digest.Count{Index: x, N: k})
 	}
 	slices.SortFunc(counts, func(a, b digest.Count) int {
-		return cmp.Or(-cmp.Compare(a.N, b.N), -cmp.Compare(len(m.c.Actors[a.Index].Articles), len(m.c.Actors[b.Index].Articles)), cmp.Compare(a.Index, b.Index))
+		return cmp.Or(-cmp.Compare(a.N, b.N), -cmp.Compare(named[a.Index], named[b.Index]), cmp.Compare(a.Index, b.Index))
 	})
 	var out []Chip
 	for _, c := range counts[:min(len(counts), maxChips)] {
 		chip := m.chip(c.Index)
-		t := m.trendOf(m.c.Actors[c.Index].Articles)
-		chip.Trend = &t
+		if len(m.c.Days) > 1 { // before the first edition there was nothing to compare with
+			t := m.trendOf(m.c.Actors[c.Index].Articles)
+			chip.Trend = &t
+		}
 		out = append(out, chip)
 	}
 	return out

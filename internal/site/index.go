@@ -75,7 +75,7 @@ func (p *plan) indexOrder(x kindOfIndex, order string) {
 					}
 				}
 				m.indexLinks(&v)
-				f := frameOf{kind: "index", title: m.word("nav." + x.of), noIndex: order != "name"}
+				f := frameOf{kind: "index", title: m.word("nav." + x.of), description: m.words.Count("count."+x.of, len(rows)), noIndex: order != "name"}
 				if order != "name" {
 					f.canonical = dir(x.of)
 				}
@@ -277,7 +277,7 @@ func (p *plan) whosWho() {
 					v.Groups = append(v.Groups, m.whosWhoGroup(g))
 				}
 				f := frameOf{
-					kind: "whoswho", title: m.word("whoswho.title"), automatic: true,
+					kind: "whoswho", title: m.word("whoswho.title"), description: m.words.Count("count.people", total), automatic: true,
 					crumbs: []crumb{{m.word("nav.people"), kindDir(entity.Person)}},
 				}
 				f.turn(v.Pager)
@@ -305,7 +305,7 @@ func (m maker) groupName(g peopleGroup) string {
 }
 
 // peopleByState groups people alphabetically by state, those of no known state last; within a state by
-// the latest office, then name.
+// the rank of the latest office, then articles, then name.
 func (p *plan) peopleByState() []peopleGroup {
 	of := map[string][]int32{}
 	for i := range p.c.Actors {
@@ -327,7 +327,7 @@ func (p *plan) peopleByState() []peopleGroup {
 		}
 		slices.SortStableFunc(people, func(x, y int32) int {
 			a, b := &p.c.Actors[x], &p.c.Actors[y]
-			return cmp.Or(-cmp.Compare(min(len(a.Offices), 1), min(len(b.Offices), 1)), -cmp.Compare(len(a.Articles), len(b.Articles)), strings.Compare(a.Name, b.Name))
+			return cmp.Or(cmp.Compare(latestRank(a), latestRank(b)), -cmp.Compare(len(a.Articles), len(b.Articles)), strings.Compare(a.Name, b.Name))
 		})
 		out = append(out, g)
 	}

@@ -95,6 +95,23 @@ func (p *plan) allArticles() {
 	p.articleList(dir(articlesDir), p.newest, func(m maker) (string, *Chip, []crumb) { return m.word("nav.articles"), nil, nil })
 }
 
+// articleViews are the orders in which all articles can be read: by date here, by what they share on the lists of that.
+func (m maker) articleViews() []Order {
+	views := []Order{{Key: "date", Text: m.word("order.date"), Href: m.link(dir(articlesDir)), Current: true}}
+	add := func(key, to string, exists bool) {
+		if exists && !m.absent(to) {
+			views = append(views, Order{Key: key, Text: m.word("order." + key), Href: m.link(to)})
+		}
+	}
+	add("topic", kindDir(entity.Topic), len(m.c.Topics) > 0)
+	add("place", kindDir(entity.Place), len(m.c.Places) > 0)
+	add("source", dir(sourcesDir), len(m.c.Sources) > 0)
+	if len(views) == 1 {
+		return nil
+	}
+	return views
+}
+
 // articleList plans a list of articles that belongs to no entity's own page.
 func (p *plan) articleList(base string, list []int32, about func(maker) (title string, subject *Chip, crumbs []crumb)) {
 	if len(list) == 0 || !p.wants(base) {
@@ -111,7 +128,10 @@ func (p *plan) articleList(base string, list []int32, about func(maker) (title s
 				m := p.maker(at)
 				title, subject, crumbs := about(m)
 				v := ArticleListView{Subject: subject, Articles: m.itemsPage(base, list, parts, i)}
-				f := frameOf{kind: "articles", title: title, crumbs: crumbs}
+				if subject == nil {
+					v.Views = m.articleViews()
+				}
+				f := frameOf{kind: "articles", title: title, description: m.words.Count("count.article", len(list)), crumbs: crumbs}
 				f.turn(v.Articles.Pager)
 				v.Frame = m.frame(f)
 				return v
@@ -134,7 +154,7 @@ func (p *plan) quoteList(base string, list []int32, about func(maker) (title str
 			View: func() any {
 				m := p.maker(at)
 				v := QuoteListView{Pager: m.pager(base, parts, i, len(list), true)}
-				f := frameOf{kind: "quotes", automatic: true}
+				f := frameOf{kind: "quotes", description: m.words.Count("count.quote", len(list)), automatic: true}
 				f.title, v.Subject, f.crumbs = about(m)
 				v.Quotes = make([]Quote, 0, pt.last-pt.first)
 				for _, q := range newestFirst(list, pt) {
@@ -184,7 +204,7 @@ func (p *plan) eventList(base string, list []int32, about func(maker) (title str
 			View: func() any {
 				m := p.maker(at)
 				v := TimelineView{Pager: m.pager(base, parts, i, len(ordered), true), Total: len(ordered)}
-				f := frameOf{kind: "timeline", automatic: true}
+				f := frameOf{kind: "timeline", description: m.words.Count("count.event", len(ordered)), automatic: true}
 				f.title, v.Subject, f.crumbs = about(m)
 				v.Months = m.monthsOf(newestFirst(ordered, pt))
 				v.Filters = m.filters(ordered[pt.first:pt.last])
@@ -216,7 +236,41 @@ func (p *plan) quotes() {
 				for _, x := range list[pt.first:pt.last] {
 					v.Rows = append(v.Rows, m.indexRow(x))
 				}
-				f := frameOf{kind: "speakers", title: m.word("quotes.byspeaker"), crumbs: []crumb{{m.word("nav.quotes"), base}}}
+				f := frameOf{
+					kind: "speakers", title: m.word("quotes.byspeaker"), description: m.words.Count("count.speakers", len(list)),
+					crumbs: []crumb{{m.word("nav.quotes"), base}},
+				}
+				f.turn(v.Pager)
+				v.Frame = m.frame(f)
+				return v
+			},
+		})
+	}
+	p.quotesByTopic()
+}
+
+// quotesByTopic plans the list of topics that something was said on, the most spoken of first.
+func (p *plan) quotesByTopic() {
+	list := p.topicsSaid()
+	base := dir(quotesDir, byTopic)
+	if len(list) == 0 || !p.wants(base) {
+		return
+	}
+	parts := fromFirst(len(list), indexRows)
+	for i, pt := range parts {
+		at := listPage(base, pt.number)
+		p.add(Page{
+			Permalink: at, Layout: "speakers", Title: p.word("quotes.bytopic"), Subject: -1, Key: entity.Topic.Plural(), Number: pt.number,
+			View: func() any {
+				m := p.maker(at)
+				v := SpeakerListView{Pager: m.pager(base, parts, i, len(list), false), Views: m.quoteViews("topic")}
+				for _, c := range list[pt.first:pt.last] {
+					v.Rows = append(v.Rows, m.topicRow(c.Index))
+				}
+				f := frameOf{
+					kind: "speakers", title: m.word("quotes.bytopic"), description: m.words.Count("count.topics", len(list)),
+					crumbs: []crumb{{m.word("nav.quotes"), dir(quotesDir)}},
+				}
 				f.turn(v.Pager)
 				v.Frame = m.frame(f)
 				return v
@@ -225,14 +279,48 @@ func (p *plan) quotes() {
 	}
 }
 
+// topicsSaid are the topics with statements, counted.
+func (p *plan) topicsSaid() []digest.Count {
+	var counts []digest.Count
+	for i := range p.c.Topics {
+		if n := len(p.c.Topics[i].Quotes); n > 0 && p.topic[i] != "" {
+			counts = append(counts, digest.Count{Index: int32(i), N: int32(n)})
+		}
+	}
+	slices.SortStableFunc(counts, byCount)
+	return counts
+}
+
+// topicRow is a topic that leads to what was said on it.
+func (m maker) topicRow(i int32) IndexRow {
+	t := &m.c.Topics[i]
+	to := m.topic[i] + "#" + m.firstStatements(t)
+	if len(t.Quotes) > maxLedgerRows {
+		to = m.topic[i] + quotesSeg + "/"
+	}
+	row := IndexRow{
+		Chip:   Chip{Name: t.Name, Href: m.link(to), Kind: entity.Topic.String(), Articles: len(t.Articles)},
+		Quotes: len(t.Quotes), Events: len(t.Events),
+	}
+	m.dated(&row, last(t.Articles))
+	return row
+}
+
+// quoteViews are the orders in which all quotes can be read.
 func (m maker) quoteViews(current string) []Order {
-	if m.absent(dir(quotesDir, speakersSeg)) {
+	var views []Order
+	add := func(key, word, to string, exists bool) {
+		if exists && !m.absent(to) {
+			views = append(views, Order{Key: key, Text: m.word(word), Href: m.link(to), Current: current == key})
+		}
+	}
+	add("time", "quotes.bytime", dir(quotesDir), true)
+	add("speaker", "quotes.byspeaker", dir(quotesDir, speakersSeg), true)
+	add("topic", "quotes.bytopic", dir(quotesDir, byTopic), len(m.topicsSaid()) > 0)
+	if len(views) < 2 {
 		return nil
 	}
-	return []Order{
-		{Key: "time", Text: m.word("quotes.bytime"), Href: m.link(dir(quotesDir)), Current: current == "time"},
-		{Key: "speaker", Text: m.word("quotes.byspeaker"), Href: m.link(dir(quotesDir, speakersSeg)), Current: current == "speaker"},
-	}
+	return views
 }
 
 // speakerOrder is everybody quoted, the most quoted first. States stand for who speaks for them elsewhere;
@@ -294,18 +382,10 @@ func (m maker) quotedYears(base string, list []int32, parts []part) []Term {
 }
 
 func (m maker) quotedTopics() []Term {
-	var counts []digest.Count
-	for i := range m.c.Topics {
-		if n := len(m.c.Topics[i].Quotes); n > 0 {
-			counts = append(counts, digest.Count{Index: int32(i), N: int32(n)})
-		}
-	}
-	slices.SortStableFunc(counts, byCount)
+	counts := m.topicsSaid()
 	out := m.topicTerms(counts, maxTerms)
 	for i := range out {
-		if len(m.c.Topics[counts[i].Index].Quotes) > 0 {
-			out[i].Href = m.link(m.topic[counts[i].Index])
-		}
+		out[i].Href = m.topicRow(counts[i].Index).Href
 	}
 	return out
 }

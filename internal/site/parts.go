@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"hash/fnv"
 	"io"
 	"slices"
@@ -512,17 +513,39 @@ func (m maker) item(i int32) Item {
 	if len(a.Topics) > 0 {
 		out.Topic = m.topicLink(a.Topics[0])
 	}
-	out.Actors = make([]Chip, 0, min(len(a.Actors), maxItemActors))
-	for k := range a.Actors {
-		x := &a.Actors[k]
-		if len(out.Actors) == maxItemActors {
-			break
-		}
-		if x.Role == nlp.Actor && m.actor[x.Actor] != "" {
-			out.Actors = append(out.Actors, m.face(x.Actor))
-		}
+	leading := m.leading(a)
+	leading = leading[:min(len(leading), maxItemActors)]
+	out.Actors = make([]Chip, 0, len(leading))
+	for _, x := range leading {
+		out.Actors = append(out.Actors, m.face(x))
 	}
 	return out
+}
+
+// leading are the actors with pages that act in an article, those it names most often first. Salience would not do:
+// it is a share among actors of one kind, so that the only organisation of an article has all of it.
+func (p *plan) leading(a *digest.Article) []int32 {
+	counts := make([]digest.Count, 0, len(a.Actors))
+	for k := range a.Actors {
+		x := &a.Actors[k]
+		if x.Role == nlp.Actor && p.actor[x.Actor] != "" {
+			counts = append(counts, digest.Count{Index: x.Actor, N: mentions(a, x)})
+		}
+	}
+	slices.SortStableFunc(counts, func(x, y digest.Count) int { return int(y.N) - int(x.N) })
+	out := make([]int32, len(counts))
+	for i, c := range counts {
+		out[i] = c.Index
+	}
+	return out
+}
+
+// mentions is how often an article names an actor; what only an event implies is not named.
+func mentions(a *digest.Article, x *digest.Appearance) int32 {
+	if x.Chain < 0 {
+		return 0
+	}
+	return int32(len(a.Doc.Chains[x.Chain].Mentions))
 }
 
 // row is an article in a line: an item without topic, lede and actors.
@@ -595,7 +618,8 @@ func (m maker) offices(list []digest.Office) []Office {
 	for i := range list {
 		o := &list[i]
 		row := Office{
-			Title: m.officeTitle(o.Title, ""), State: m.stateLink(o.Country), Flag: m.flag(o.Country), Org: o.Org, From: o.From, Until: o.Until,
+			Title: m.officeTitle(o.Title, ""), State: m.stateLink(o.Country), Flag: m.flag(o.Country), Org: o.Org,
+			From: cmp.Or(m.partial(o.From).Text, o.From), Until: cmp.Or(m.partial(o.Until).Text, o.Until),
 			Articles: int(o.Articles), FirstSeen: m.evidence(o.FirstSeen, true), LastSeen: m.evidence(o.LastSeen, true),
 		}
 		if o.Articles > 0 {

@@ -7,6 +7,7 @@ import (
 	"path"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"digest/internal/config"
 	"digest/internal/diag"
 	"digest/internal/digest"
+	"digest/internal/nlp"
 	"digest/internal/site"
 	"digest/internal/synth"
 	"digest/templates"
@@ -220,6 +222,16 @@ func TestOneArticle(t *testing.T) {
 		layouts[p.Layout]++
 		switch v := p.View().(type) {
 		case site.HomeView:
+			for _, c := range v.Actors {
+				if c.Trend != nil {
+					t.Errorf("home: %s has a trend, with nothing before", c.Name)
+				}
+			}
+			for _, tile := range v.Map.Tiles {
+				if tile.Count > 0 && tile.Step != 3 {
+					t.Errorf("home: %s is shaded %d of 5, though no state has more", tile.Code, tile.Step)
+				}
+			}
 			if len(v.Lead) != 1 || len(v.Latest) != 0 || v.Changes != nil || v.More != nil || len(v.Editions) != 0 {
 				t.Errorf("home: lead %d, latest %d, changes %v, more %v", len(v.Lead), len(v.Latest), v.Changes, v.More)
 			}
@@ -229,6 +241,10 @@ func TestOneArticle(t *testing.T) {
 			}
 			if len(v.Offices) == 0 || v.Offices[0].FirstSeen == nil || !strings.Contains(v.Offices[0].FirstSeen.Href, "#s") {
 				t.Errorf("%s: offices without evidence: %+v", p.Path, v.Offices)
+			}
+		case site.PairView:
+			if v.Balance != nil {
+				t.Errorf("%s: a plot of %d bars", p.Path, len(v.Balance.Bars))
 			}
 		case site.ArticleView:
 			if v.Related != nil || v.Takes != nil || v.Prev != nil || v.Next != nil {
@@ -256,6 +272,37 @@ func TestOneArticle(t *testing.T) {
 	}
 	if layouts["network"] > 0 {
 		t.Error("a network in which everybody is tied to everybody")
+	}
+}
+
+// A party of an event that is no actor is printed by the words used for it, without a link.
+func TestDescribedParties(t *testing.T) {
+	records := synth.Records(3, 2)
+	for i := range records {
+		doc := *records[i].Doc
+		doc.Events = slices.Clone(doc.Events)
+		for k := range doc.Events {
+			doc.Events[k].Source = []nlp.Participant{{Chain: -1, Name: "a rebel group"}}
+			doc.Events[k].Target = []nlp.Participant{{Chain: -1, Name: "an unnamed minister", Code: "NO"}}
+		}
+		records[i].Doc = &doc
+	}
+	seen := 0
+	for _, p := range plan(t, digest.Link(records, synth.Tables(), nil), options(t, nil)) {
+		v, ok := p.View().(site.ArticleView)
+		if !ok {
+			continue
+		}
+		for _, e := range v.Events {
+			seen++
+			want := [2][]site.Party{{{Name: "a rebel group"}}, {{Name: "an unnamed minister", Flag: "no"}}}
+			if diff := cmp.Diff(want, [2][]site.Party{e.Source, e.Target}); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", p.Path, diff)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no events")
 	}
 }
 

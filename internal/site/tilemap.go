@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -69,7 +70,7 @@ func (m maker) tileMap(count func(a *digest.Actor) int) *TileMap {
 			if code == ".." {
 				continue
 			}
-			tile := Tile{Code: code, Name: code, Column: column, Row: row, Count: n[code], Step: step(n[code], v.Max, 5)}
+			tile := Tile{Code: code, Name: code, Column: column, Row: row, Count: n[code], Step: shade(n[code], v.Max)}
 			if l := m.stateLink(code); l != nil {
 				tile.Name = l.Text
 				if tile.Count > 0 {
@@ -81,6 +82,18 @@ func (m maker) tileMap(count func(a *digest.Actor) int) *TileMap {
 	}
 	v.Alt = m.word("map.alt", m.words.Number(len(v.Table)), v.Table[0].Name, m.words.Count("count.article", v.Table[0].Count))
 	return v
+}
+
+// shade is the step of a count, 0 to 5, on a scale of ratios: a few states are in most articles, and most in a few. Where
+// no state has two it is the middle one.
+func shade(n, most int) int {
+	switch {
+	case n <= 0:
+		return 0
+	case most == 1:
+		return 3
+	}
+	return 1 + int(math.Round(4*math.Log(float64(n))/math.Log(float64(most))))
 }
 
 // allArticlesOf counts every article that names a state, as actor or as place.

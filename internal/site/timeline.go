@@ -64,7 +64,7 @@ func (p *plan) timeline() {
 			}
 			v.Filters = m.filters(shown)
 			v.Pager = Pager{Total: v.Total, From: 1, To: len(shown), Page: 1, Pages: 1}
-			f := frameOf{kind: "timeline", title: m.word("nav.timeline"), automatic: true}
+			f := frameOf{kind: "timeline", title: m.word("nav.timeline"), description: m.words.Count("count.event", v.Total), automatic: true}
 			f.next = m.linkTo(m.isoName(months[len(months)-1].iso), timelineMonth(months[len(months)-1].iso))
 			v.Frame = m.frame(f)
 			return v
@@ -90,7 +90,10 @@ func (p *plan) timelineMonths(months []month, i int) {
 					Years: m.timelineYears(months), Months: []TimelineMonth{m.timelineMonth(mo, events)}, Filters: m.filters(events), Total: len(mo.events),
 					Pager: m.pager(base, parts, n, len(mo.events), false),
 				}
-				f := frameOf{kind: "timeline", title: m.word("events.in", m.isoName(mo.iso)), crumbs: []crumb{{m.word("nav.timeline"), dir(timelineDir)}}, automatic: true}
+				f := frameOf{
+					kind: "timeline", title: m.word("events.in", m.isoName(mo.iso)), description: m.words.Count("count.event", v.Total),
+					crumbs: []crumb{{m.word("nav.timeline"), dir(timelineDir)}}, automatic: true,
+				}
 				if i > 0 {
 					f.prev = m.linkTo(m.isoName(months[i-1].iso), timelineMonth(months[i-1].iso))
 				}

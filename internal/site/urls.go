@@ -39,6 +39,7 @@ const (
 	pageSeg     = "page"
 	byArticles  = "by-articles"
 	byLatest    = "by-latest"
+	byTopic     = "by-topic"
 	whosWhoSeg  = "whos-who"
 	speakersSeg = "speakers"
 	quotesSeg   = "quotes"
@@ -46,7 +47,7 @@ const (
 	sceneSeg    = "as-place"
 )
 
-var reserved = []string{pageSeg, byArticles, byLatest, whosWhoSeg, speakersSeg}
+var reserved = []string{pageSeg, byArticles, byLatest, byTopic, whosWhoSeg, speakersSeg}
 
 // addresses turns permalinks into what a page prints.
 type addresses struct {

@@ -198,7 +198,7 @@ type Event struct {
 	Reported Date   // the article's day, when Date is zero
 	Earlier  bool   // it was before Reported, nobody says when
 	Type     string // PLOVER category: "CONSULT"
-	Mode     string // "meeting", "visit", "call", "summit", "talks", ""
+	Mode     string // "meeting", "visit", "call", "summit", "talks", "signing", "recognition", "relations", ""
 	Label    string // in the site's language: "Meeting", "Accusation"
 	Verb     string // for rows that begin with a verb: "met", "accused"
 	Side     string // "cooperation" or "conflict"
@@ -229,7 +229,7 @@ type Office struct {
 	Org       string
 	First     *Date // days it was seen; nil when only a table or the editor says so
 	Last      *Date
-	From      string // of the table or the editor, as written: "2018-08"
+	From      string // of the table or the editor: "August 2018"
 	Until     string
 	Articles  int
 	FirstSeen *Evidence
@@ -242,7 +242,7 @@ type Plot struct {
 	Caption string
 	Unit    string // "month", "year"
 	Max     int    // of all bars, both directions; at least 1
-	Bars    []Bar  // in order of time, none left out; at least two
+	Bars    []Bar  // in order of time, none left out; at least three are not empty
 }
 
 // Bar is one step of a plot. Down is used only by diverging plots (conflict).
@@ -568,10 +568,21 @@ type PairView struct {
 	Balance     *Plot  // co-operation up, conflict down
 	LastContact *Event // the latest meeting, call or agreement that happened
 	Events      Events
-	People      [2][]Chip // of A, of B
-	Ledger      *Ledger   // what each said about the other or with it
-	Topics      []Term    // open questions
+	People      [2][]Chip  // of A, of B
+	Ledger      *Ledger    // what each said about the other or with it
+	Open        []Question // topics on which their last word was no agreement
+	Topics      []Term     // the other topics they have in common
 	Articles    Items
+}
+
+// Question is a topic between two states with the last that one of them did or said about it: an act between the two,
+// or where there is none a statement.
+type Question struct {
+	Name  string
+	Href  string
+	Count int // articles
+	Act   *Event
+	Word  *Quote
 }
 
 // Ledger is statements in time, one column a side.
@@ -654,6 +665,7 @@ type ArticleListView struct {
 	Frame
 	Subject  *Chip
 	Articles Items
+	Views    []Order // of all articles: by date, or by what they share
 }
 
 // QuoteListView is a page of quotes: all, or one subject's. Layout "quotes".
@@ -665,10 +677,10 @@ type QuoteListView struct {
 	Speakers []Chip // on the first page of all quotes: who is quoted most
 	Topics   []Term
 	Years    []Term
-	Views    []Order // all quotes, by speaker
+	Views    []Order // all quotes by date, by speaker, by topic
 }
 
-// SpeakerListView lists who is quoted. Layout "speakers".
+// SpeakerListView lists who is quoted, or the topics on which something was said. Layout "speakers".
 type SpeakerListView struct {
 	Frame
 	Rows  []IndexRow

@@ -54,7 +54,7 @@ func isDay(rest string) bool {
 
 // subKinds are the kinds of lists below an entity's page or an index, by the segment in their address.
 var subKinds = map[string]string{
-	byArticles: "orders", byLatest: "orders", whosWhoSeg: "orders", speakersSeg: "orders",
+	byArticles: "orders", byLatest: "orders", byTopic: "orders", whosWhoSeg: "orders", speakersSeg: "orders",
 	quotesSeg: "quotes", eventsSeg: "events", sceneSeg: "scenes",
 }
 
