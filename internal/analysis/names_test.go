@@ -133,6 +133,8 @@ func TestPeople(t *testing.T) {
 			"Senator Paul Quillfeather spoke. Quillfeather praised his wife, Heidi Quillfeather. Quillfeather left.",
 			"Paul Quillfeather||senator|Paul Quillfeather, Quillfeather, Quillfeather\nHeidi Quillfeather|||Heidi Quillfeather\n",
 		},
+		{"what is made of a place or a school", "Hong Kong-listed firms fell. Vale League-trained surgeon Marla Oakes spoke in Kimwick-run clinics.", "Marla Oakes|||Marla Oakes\n"},
+		{"an abbreviated state is no surname", "They met in Morganwick, W.Va. on Friday, and a man from W. Va. agreed.", ""},
 		{"a plural title is no surname", "They will become Executive Directors.", ""},
 		{
 			"chief economist",

@@ -265,15 +265,15 @@ func (n *namer) modifiers(i int, s nlp.Sentence) int {
 	return first
 }
 
-// located reports whether the word at p says where an organisation is, or whose it is, and is no part of its name:
-// "Boston-based", "American-led".
+// located reports whether the word at p says where somebody or something is, or whose, or by whom it was made, and is
+// no part of a name: "Boston-based", "American-led", "Yale-trained".
 func (n *namer) located(p int) bool {
 	_, tail, ok := strings.Cut(n.word(p), "-")
 	switch tail {
-	case "based", "led", "backed", "run", "owned", "listed", "born", "controlled", "funded", "sponsored", "registered", "headquartered":
+	case "led", "run", "born", "made", "built", "held", "style", "era":
 		return ok
 	}
-	return false
+	return ok && len(tail) > 4 && strings.HasSuffix(tail, "ed") && tail[0] >= 'a'
 }
 
 // peoples reports whether a word is one whose possessive begins names: "People's Party".

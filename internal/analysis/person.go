@@ -160,6 +160,9 @@ func (n *namer) prefix(i int, s nlp.Sentence, c casing) int {
 func (n *namer) continues(i, j int, s nlp.Sentence) bool {
 	tok := n.toks[j]
 	c := n.class[j]
+	if n.located(j) || stateAbbreviation(n.word(j)) {
+		return false
+	}
 	switch tok.Shape {
 	case nlp.Title:
 		if j == i {
@@ -199,6 +202,17 @@ func (n *namer) continues(i, j int, s nlp.Sentence) bool {
 		return n.toks[next].Shape == nlp.Title && n.org[next] == 0
 	case nlp.Punct:
 		return j > i && (n.mark(j, ",") && j+1 < s.Last && n.is(j+1, gazetteer.Suffix) && n.capital(j+1) || n.nickname(j, s))
+	}
+	return false
+}
+
+// stateAbbreviation reports whether a word is the short form of an American state that looks like a name behind an
+// initial: "Morgantown, W.Va.". From the Associated Press's list of such forms.
+func stateAbbreviation(w string) bool {
+	switch w {
+	case "W.Va.", "Va.", "Pa.", "Ga.", "La.", "Mo.", "Ky.", "Wis.", "Wash.", "Ore.", "Conn.", "Mich.", "Minn.", "Tenn.", "Okla.", "Calif.", "Colo.",
+		"Fla.", "Ariz.", "Ark.", "Ala.", "Del.", "Ill.", "Ind.", "Kan.", "Mass.", "Miss.", "Mont.", "Neb.", "Nev.", "Vt.", "Wyo.":
+		return true
 	}
 	return false
 }
