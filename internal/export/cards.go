@@ -40,7 +40,8 @@ var cardFonts embed.FS
 func Cards(s *Site) []output.Planned {
 	var out []output.Planned
 	painters := &sync.Pool{}
-	for _, p := range s.Pages {
+	for i := range s.Pages {
+		p := &s.Pages[i]
 		if p.Card == "" || p.Layout == "article" || p.Layout == "pair" { // these show the card of their first actor
 			continue
 		}
@@ -62,7 +63,7 @@ func Cards(s *Site) []output.Planned {
 // card is what a card says.
 type card struct{ site, title, line string }
 
-func (s *Site) cardOf(p site.Page) card {
+func (s *Site) cardOf(p *site.Page) card {
 	c := card{site: s.Config.Title, title: p.Title, line: p.Description}
 	if p.CardLine != nil {
 		c.line = p.CardLine()

@@ -163,7 +163,8 @@ func Data(s *Site) []output.Planned {
 		Site: s, article: s.permalinks(), actor: make([]string, len(c.Actors)), topic: make([]string, len(c.Topics)),
 	}
 	var out []output.Planned
-	for _, p := range s.Pages {
+	for i := range s.Pages {
+		p := &s.Pages[i]
 		if p.Subject >= 0 && p.Number == 0 {
 			switch p.Layout {
 			case "person", "country", "organisation":
@@ -193,7 +194,7 @@ func writeJSON(w io.Writer, v any) error {
 }
 
 // write writes a page's index.json.
-func (d *data) write(w io.Writer, p site.Page) error {
+func (d *data) write(w io.Writer, p *site.Page) error {
 	if p.Layout == "article" {
 		return writeJSON(w, d.story(int32(p.Subject)))
 	}
@@ -202,7 +203,7 @@ func (d *data) write(w io.Writer, p site.Page) error {
 }
 
 // of is what a dossier holds.
-func (d *data) of(p site.Page) (Dossier, lists) {
+func (d *data) of(p *site.Page) (Dossier, lists) {
 	c := d.Collection
 	out := Dossier{
 		Schema: SchemaVersion, Kind: p.Layout, Name: p.Title, URL: d.address(p.Permalink), Variants: []string{}, Offices: []Tenure{},

@@ -44,7 +44,7 @@ func (s *Site) permalinks() []string {
 func (s *Site) address(permalink string) string { return site.Address(s.Config.BaseURL, permalink) }
 
 // articlesOf lists the articles a page is about, in the collection's order; nil for pages about none.
-func (s *Site) articlesOf(p site.Page) []int32 {
+func (s *Site) articlesOf(p *site.Page) []int32 {
 	c := s.Collection
 	switch p.Layout {
 	case "home":

@@ -23,7 +23,8 @@ const (
 func Feeds(s *Site) []output.Planned {
 	permalinks := s.permalinks()
 	var out []output.Planned
-	for _, p := range s.Pages {
+	for i := range s.Pages {
+		p := &s.Pages[i]
 		if p.Feed == "" {
 			continue
 		}
@@ -39,7 +40,7 @@ func Feeds(s *Site) []output.Planned {
 	return out
 }
 
-func (s *Site) feed(p site.Page, permalinks []string) *feed {
+func (s *Site) feed(p *site.Page, permalinks []string) *feed {
 	if p.Layout == "home" {
 		return &feed{s: s, title: s.Config.Title, page: p, items: s.newest(p, permalinks, feedLength)}
 	}
@@ -47,7 +48,7 @@ func (s *Site) feed(p site.Page, permalinks []string) *feed {
 }
 
 // newest are a page's n latest articles, the newest first, one take of each story.
-func (s *Site) newest(p site.Page, permalinks []string, n int) []item {
+func (s *Site) newest(p *site.Page, permalinks []string, n int) []item {
 	var out []item
 	list := s.articlesOf(p)
 	for i := len(list) - 1; i >= 0 && len(out) < n; i-- {
@@ -67,7 +68,7 @@ type item struct {
 type feed struct {
 	s     *Site
 	title string
-	page  site.Page
+	page  *site.Page
 	items []item
 }
 

@@ -78,6 +78,10 @@ func (p *plan) flag(code string) string {
 	return strings.ToLower(code)
 }
 
+// hasCards reports whether pages have card images. What shows them wants their whole address, so a site that does
+// not know its own has none.
+func (p *plan) hasCards() bool { return p.o.Site.Has("cards") && p.addr.base != "" }
+
 // bare takes from a page the files beside it that the site goes without.
 func (p *plan) bare(page *Page) {
 	if !p.o.Site.Has("feeds") {
@@ -86,7 +90,7 @@ func (p *plan) bare(page *Page) {
 	if !p.o.Site.Has("data") {
 		page.Data = ""
 	}
-	if !p.o.Site.Has("cards") {
+	if !p.hasCards() {
 		page.Card, page.CardLine = "", nil
 	}
 }
@@ -99,7 +103,7 @@ func (p *plan) bareFrame(f *frameOf) {
 	if !p.o.Site.Has("data") {
 		f.data = ""
 	}
-	if !p.o.Site.Has("cards") {
+	if !p.hasCards() {
 		f.card = ""
 	}
 }
