@@ -32,10 +32,42 @@ func onPaper(on bool) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// On paper each mark of evidence is a number, and the note of that number says where to find the sentence.
+// printed counts the visible marks of evidence, and those that print nothing of what leads there.
+const printed = `(function () {
+	var marks = Array.from(document.querySelectorAll(".ev, a.at")).filter(function (a) { return a.checkVisibility(); });
+	function print(a) { return getComputedStyle(a, "::before").content + getComputedStyle(a, "::after").content; }
+	return {Marks: marks.length, Mute: marks.filter(function (a) {
+		return !a.dataset.p || print(a).indexOf(a.dataset.p) < 0;
+	}).filter(function (a) { return print(a).indexOf(a.getAttribute("href")) < 0; }).map(function (a) { return a.outerHTML; })};
+})()`
+
+// On paper a mark within an article prints the paragraph, and without scripts every other mark its address.
+func TestPrintedEvidenceWithoutScripts(t *testing.T) {
+	tb, site, pages := open(t), serve(t), pages(t)
+	tb.do(scripts(false))
+	defer tb.do(scripts(true))
+	for _, kind := range []string{"article", "person", "pair"} {
+		tb.goTo(site+pages[kind], 800)
+		tb.do(onPaper(true))
+		got := eval[struct {
+			Marks int
+			Mute  []string
+		}](tb, printed)
+		if got.Marks == 0 || len(got.Mute) > 0 {
+			t.Errorf("%s: %d marks, without a place: %q", kind, got.Marks, got.Mute[:min(len(got.Mute), 3)])
+		}
+		if wide := eval[bool](tb, `document.documentElement.scrollWidth > document.documentElement.clientWidth`); wide {
+			t.Errorf("%s is wider than the paper", kind)
+		}
+		tb.do(onPaper(false))
+	}
+}
+
+// On paper each mark of evidence that leads to another page is a number, and the note of that number says where to
+// find the sentence, one note an article.
 func TestPrintedEvidence(t *testing.T) {
 	tb, site, pages := open(t), serve(t), pages(t)
-	for _, kind := range []string{"article", "person", "pair"} {
+	for _, kind := range []string{"person", "pair"} {
 		tb.goTo(site+pages[kind], 800)
 		eval[bool](tb, `window.dispatchEvent(new Event("beforeprint")), window.dispatchEvent(new Event("beforeprint")), true`)
 		if eval[bool](tb, `document.querySelector(".notes").checkVisibility()`) {
@@ -43,18 +75,20 @@ func TestPrintedEvidence(t *testing.T) {
 		}
 		tb.do(onPaper(true))
 		got := eval[struct {
-			Marks, Notes, Lists, Unnumbered int
-			Shown                           bool
-			First                           string
-			Wide                            bool
+			Marks, Notes, Articles, Lists, Unnumbered int
+			Shown                                     bool
+			First                                     string
+			Wide                                      bool
 		}](tb, `(function () {
 			var marks = Array.from(document.querySelectorAll(".ev, a.at")).filter(function (a) { return a.checkVisibility(); });
+			var numbers = Array.from(document.querySelectorAll(".notes b")).map(function (b) { return b.textContent; });
 			return {Marks: marks.length, Notes: document.querySelectorAll(".notes li").length, Lists: document.querySelectorAll(".notes").length,
-				Unnumbered: marks.filter(function (a) { return getComputedStyle(a, "::before").content.indexOf(a.dataset.n) < 0 && getComputedStyle(a, "::after").content.indexOf(a.dataset.n) < 0 || !document.querySelector('.notes li[value="' + a.dataset.n + '"]'); }).length,
+				Articles: new Set(marks.map(function (a) { return a.pathname; })).size,
+				Unnumbered: marks.filter(function (a) { return getComputedStyle(a, "::before").content.indexOf(a.dataset.n) < 0 && getComputedStyle(a, "::after").content.indexOf(a.dataset.n) < 0 || numbers.indexOf(a.dataset.n) < 0; }).length,
 				Shown: document.querySelector(".notes").checkVisibility(), First: document.querySelector(".notes").textContent,
 				Wide: document.documentElement.scrollWidth > document.documentElement.clientWidth};
 		})()`)
-		if got.Marks == 0 || got.Notes == 0 || got.Lists != 1 || got.Unnumbered > 0 || !got.Shown || got.Wide || !strings.Contains(got.First, "https://example.org/digest/") {
+		if got.Marks == 0 || got.Notes != got.Articles || got.Lists != 1 || got.Unnumbered > 0 || !got.Shown || got.Wide || !strings.Contains(got.First, "https://example.org/digest/") {
 			t.Errorf("%s: %+v", kind, got)
 		}
 		tb.do(onPaper(false))

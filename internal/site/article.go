@@ -80,6 +80,7 @@ func (p *plan) articleCard(a *digest.Article) string {
 func (m maker) articleView(i int32) ArticleView {
 	a := &m.c.Articles[i]
 	art := a.Article
+	m.numbers = paragraphNumbers(art)
 	v := ArticleView{
 		Headline: headline(art), TextLang: art.Lang, TextDir: direction(art.Lang), Date: m.date(art.Date), DateNote: m.dateNote(art),
 		Author: art.Author, Rights: rights(art), Summary: art.Summary, Draft: art.Draft,
@@ -399,6 +400,19 @@ func paragraphs(a *article.Article) []string {
 	return out
 }
 
+// paragraphNumbers are, for each block of an article, the number of its paragraph in the body, or of the one before it.
+func paragraphNumbers(a *article.Article) []int {
+	out := make([]int, len(a.Blocks))
+	n := 0
+	for k, b := range a.Blocks {
+		if b.Body() && b.Kind == article.Paragraph {
+			n++
+		}
+		out[k] = max(n, 1)
+	}
+	return out
+}
+
 // marks are the anchors, quotations, foreign runs and names of the text from start to end, as offsets into
 // the body.
 func (m maker) marks(i int32, start, end int) []markup.Mark {
@@ -410,12 +424,10 @@ func (m maker) marks(i int32, start, end int) []markup.Mark {
 			out = append(out, mark)
 		}
 	}
-	n := 0
-	for _, b := range a.Article.Blocks {
+	for k, b := range a.Article.Blocks {
 		if b.Body() && b.Kind == article.Paragraph {
-			n++
-			id := "p" + itoa(n)
-			add(b.Span, markup.Mark{Kind: markup.Anchor, ID: id, Href: "#" + id, Title: m.word("article.paragraph", itoa(n))})
+			n := itoa(m.numbers[k])
+			add(b.Span, markup.Mark{Kind: markup.Anchor, ID: "p" + n, Href: "#p" + n, Title: m.word("article.paragraph", n)})
 		}
 	}
 	for n, s := range a.Doc.Sentences {

@@ -13,9 +13,11 @@ import (
 type maker struct {
 	*plan
 	at string // the page's permalink
+	// numbers are, on an article's page, the paragraphs of its blocks.
+	numbers []int
 }
 
-func (p *plan) maker(permalink string) maker { return maker{p, permalink} }
+func (p *plan) maker(permalink string) maker { return maker{plan: p, at: permalink} }
 
 // link is a permalink, with or without fragment, as this page prints it; "" stays "".
 func (m maker) link(to string) string {

@@ -217,8 +217,8 @@ func (m maker) proof(e digest.Evidence, words bool) Evidence {
 	}
 	if m.article[e.Article] == m.at {
 		out.Article = ""
-		if anchor != "" && anchor != headlineID {
-			out.Here = itoa(int(e.Sentence) + 1)
+		if anchor != "" && anchor != headlineID && m.numbers != nil {
+			out.Here = itoa(m.numbers[a.Doc.Sentences[e.Sentence].Block])
 		}
 	}
 	if a.Source >= 0 {

@@ -45,7 +45,7 @@ const (
 type Evidence struct {
 	Href      string // of the sentence: the article and "#s12"; of the article when only its front matter says so
 	Article   string // its headline; "" on the article's own page
-	Here      string // on the article's own page, the number of the sentence; "" for the headline and elsewhere
+	Here      string // on the article's own page, the number of its paragraph; "" for the headline and elsewhere
 	Date      Date   // of the article
 	Source    string // its agency
 	Sentence  string // its words; "" where the page shows them already

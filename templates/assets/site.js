@@ -96,30 +96,29 @@
     });
   });
 
-  // On paper each mark of evidence is the number of a note that says where the sentence is, and what it says if
-  // it is on this page.
+  // On paper each mark of evidence that leads to another page is the number of a note that says where the sentence
+  // is: one note for each article, with its address once. Marks within a page print the paragraph, without this.
   var foot = doc.querySelector("[data-notes]"), canonical = doc.querySelector("link[rel=canonical]"), notes;
-  function note(mark, n) {
-    var li = doc.createElement("li"), at = new URL(mark.getAttribute("href"), canonical ? canonical.href : location.href);
-    var here = mark.pathname === location.pathname && doc.getElementById(mark.hash.slice(1) || "headline");
-    li.value = n;
-    li.append(here ? here.textContent.trim() + " " : (mark.title || mark.textContent) + " ");
-    var address = doc.createElement("span");
-    address.textContent = here ? "#" + here.id : at.href;
-    li.append(address);
-    return li;
-  }
+  function make(name, text) { return Object.assign(doc.createElement(name), { textContent: text }); }
   window.addEventListener("beforeprint", function () {
     if (!foot) return;
     if (notes) notes.remove();
     notes = doc.createElement("section");
-    var list = doc.createElement("ol"), known = {}, n = 0;
+    var list = doc.createElement("ul"), known = {}, articles = {}, n = 0;
     notes.className = "notes";
-    notes.append(Object.assign(doc.createElement("h2"), { textContent: foot.dataset.notes + " · " + (canonical || location).href }), list);
+    notes.append(make("h2", foot.dataset.notes + " · " + (canonical || location).href), list);
     all(".ev, a.at").forEach(function (mark) {
-      if (mark.closest("[hidden], details:not([open]), .more, .after")) return;
-      if (!known[mark.href]) list.append(note(mark, known[mark.href] = ++n));
-      mark.dataset.n = known[mark.href];
+      if (mark.pathname === location.pathname || mark.closest("[hidden], details:not([open]), .more")) return;
+      var at = new URL(mark.getAttribute("href"), canonical ? canonical.href : location.href), page = at.href.split("#")[0];
+      if (!articles[page]) {
+        list.append(articles[page] = doc.createElement("li"));
+        articles[page].append(make("span", page));
+      }
+      if (!known[at.href]) {
+        known[at.href] = ++n;
+        articles[page].append(" ", make("b", n), at.hash ? "\u00a0" + at.hash : "");
+      }
+      mark.dataset.n = known[at.href];
     });
     if (n) doc.getElementById("main").append(notes);
   });
