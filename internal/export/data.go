@@ -153,7 +153,7 @@ const (
 // data knows the addresses of everything while data files are written.
 type data struct {
 	*Site
-	article, actor, topic []string // permalinks by index
+	article, actor, topic []string // addresses by index, "" for what has no page
 }
 
 // Data plans the index.json of each page that has one and the downloads of the whole site under data/.
@@ -162,15 +162,20 @@ func Data(s *Site) []output.Planned {
 	d := &data{
 		Site: s, article: s.permalinks(), actor: make([]string, len(c.Actors)), topic: make([]string, len(c.Topics)),
 	}
+	for i, permalink := range d.article {
+		if permalink != "" {
+			d.article[i] = d.address(permalink)
+		}
+	}
 	var out []output.Planned
 	for i := range s.Pages {
 		p := &s.Pages[i]
 		if p.Subject >= 0 && p.Number == 0 {
 			switch p.Layout {
 			case "person", "country", "organisation":
-				d.actor[p.Subject] = p.Permalink
+				d.actor[p.Subject] = d.address(p.Permalink)
 			case "topic":
-				d.topic[p.Subject] = p.Permalink
+				d.topic[p.Subject] = d.address(p.Permalink)
 			}
 		}
 		if p.Data != "" {
@@ -249,7 +254,7 @@ func newest(list []int32) []int32 { return list[max(0, len(list)-dossierNewest):
 
 func (d *data) reference(actor int32) Reference {
 	a := &d.Collection.Actors[actor]
-	r := Reference{Kind: a.Kind.String(), Name: a.Name, URL: d.absolute(d.actor[actor])}
+	r := Reference{Kind: a.Kind.String(), Name: a.Name, URL: d.actor[actor]}
 	if a.Kind == entity.Country {
 		r.Code = a.Country
 	}
@@ -257,20 +262,12 @@ func (d *data) reference(actor int32) Reference {
 }
 
 func (d *data) topicReference(i int32) Reference {
-	return Reference{Kind: "topic", Name: d.Collection.Topics[i].Name, URL: d.absolute(d.topic[i])}
-}
-
-// absolute is the address of a permalink, "" for what has no page.
-func (d *data) absolute(permalink string) string {
-	if permalink == "" {
-		return ""
-	}
-	return d.address(permalink)
+	return Reference{Kind: "topic", Name: d.Collection.Topics[i].Name, URL: d.topic[i]}
 }
 
 // sentence is the address of a sentence of an article.
 func (d *data) sentence(article, sentence int32) string {
-	to := d.absolute(d.article[article])
+	to := d.article[article]
 	if sentence < 0 {
 		return to
 	}
@@ -282,7 +279,7 @@ func (d *data) sentence(article, sentence int32) string {
 
 func (d *data) entry(i int32) Article {
 	a := &d.Collection.Articles[i]
-	out := Article{ID: a.Article.ID, Title: a.Article.Title, URL: d.absolute(d.article[i]), Language: a.Article.Lang, Source: a.Article.Dateline.Agency}
+	out := Article{ID: a.Article.ID, Title: a.Article.Title, URL: d.article[i], Language: a.Article.Lang, Source: a.Article.Dateline.Agency}
 	out.Date = day(a.Article)
 	if len(a.Article.Dateline.Places) > 0 {
 		out.Place = a.Article.Dateline.Places[0]
@@ -314,7 +311,7 @@ func (d *data) statement(i int32) (s Statement, ok bool) {
 		URL: d.sentence(ref.Article, int32(q.Sentence)), Confidence: round(float64(q.Confidence)),
 	}
 	if ref.Speaker >= 0 {
-		s.Speaker = &Speaker{d.Collection.Actors[ref.Speaker].Name, d.absolute(d.actor[ref.Speaker])}
+		s.Speaker = &Speaker{d.Collection.Actors[ref.Speaker].Name, d.actor[ref.Speaker]}
 		if s.SpeakerText == s.Speaker.Name {
 			s.SpeakerText = ""
 		}
@@ -388,7 +385,7 @@ func (d *data) people() iter.Seq[Person] {
 			if a.Kind != entity.Person || d.actor[i] == "" {
 				continue
 			}
-			if !yield(Person{a.Name, d.absolute(d.actor[i]), a.Country, list(a.Variants), d.offices(a), len(a.Articles)}) {
+			if !yield(Person{a.Name, d.actor[i], a.Country, list(a.Variants), d.offices(a), len(a.Articles)}) {
 				return
 			}
 		}

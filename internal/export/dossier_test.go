@@ -65,7 +65,7 @@ func TestStatements(t *testing.T) {
 	c := digest.Link(synth.Records(200, 1), synth.Tables(), nil)
 	d := &data{Site: &Site{Config: config.Default().Site, Collection: c}, article: make([]string, len(c.Articles)), actor: make([]string, len(c.Actors))}
 	for i := range d.article {
-		d.article[i] = "/articles/x/"
+		d.article[i] = "http://localhost/articles/x/"
 	}
 	n := 0
 	for s := range d.statements() {

@@ -65,13 +65,31 @@ func (s *Site) articlesOf(p *site.Page) []int32 {
 
 // xmlText writes escaped character data; bytes XML cannot hold become U+FFFD.
 func xmlText(b *bytes.Buffer, s string) {
+	if isPlain(s) {
+		b.WriteString(s)
+		return
+	}
 	_ = xml.EscapeText(b, []byte(s)) // a Buffer takes everything
 }
 
+// isPlain reports whether a text is made of printable ASCII and needs no escape.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '<' || c == '>' || c == '&' || c == '"' || c == '\'' {
+			return false
+		}
+	}
+	return true
+}
+
 func element(b *bytes.Buffer, name, content string) {
-	fmt.Fprintf(b, "<%s>", name)
+	b.WriteByte('<')
+	b.WriteString(name)
+	b.WriteByte('>')
 	xmlText(b, content)
-	fmt.Fprintf(b, "</%s>\n", name)
+	b.WriteString("</")
+	b.WriteString(name)
+	b.WriteString(">\n")
 }
 
 // summary is what a feed shows of an article: the editor's summary, or as much of the lede as the rights allow.

@@ -189,6 +189,9 @@ func (f *feed) json(w io.Writer) error {
 
 // xmlAttr escapes s for an attribute or for text.
 func xmlAttr(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b bytes.Buffer
 	xmlText(&b, s)
 	return b.String()

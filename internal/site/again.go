@@ -7,10 +7,17 @@ import (
 // repeated is what the pages of a whole site print again and again, made once. It depends on no page, so sites with
 // relative addresses have none.
 type repeated struct {
-	faces                   []Chip // by actor
+	nav                     []NavItem // nothing in it current
+	faces                   []Chip    // by actor
 	topics, places, sources []Link
+	articles                []string // addresses
+	days                    []Date   // by article, its date
+	offices                 map[officeKey]string
 	events                  map[eventKind]eventWords
 }
+
+// officeKey is an office as a text has it: title and body.
+type officeKey struct{ title, org string }
 
 type eventKind struct {
 	of   nlp.EventType
@@ -22,6 +29,7 @@ type eventWords struct{ label, verb string }
 func (p *plan) remember() {
 	m := p.maker("/")
 	r := &repeated{
+		nav: m.entries(), articles: make([]string, len(p.c.Articles)), days: make([]Date, len(p.c.Articles)), offices: map[officeKey]string{},
 		faces: make([]Chip, len(p.c.Actors)), topics: make([]Link, len(p.c.Topics)), places: make([]Link, len(p.c.Places)),
 		sources: make([]Link, len(p.c.Sources)), events: map[eventKind]eventWords{},
 	}
@@ -38,6 +46,14 @@ func (p *plan) remember() {
 		r.sources[i] = *m.sourceLink(int32(i))
 	}
 	for i := range p.c.Articles {
+		r.articles[i], r.days[i] = m.link(p.article[i]), m.date(p.c.Articles[i].Article.Date)
+		for _, chain := range p.c.Articles[i].Doc.Chains {
+			for _, o := range chain.Offices[:min(len(chain.Offices), 1)] {
+				if key := (officeKey{o.Title, o.Org}); r.offices[key] == "" {
+					r.offices[key] = m.officeTitle(o.Title, o.Org)
+				}
+			}
+		}
 		events := p.c.Articles[i].Doc.Events
 		for k := range events {
 			e := &events[k]
@@ -50,6 +66,22 @@ func (p *plan) remember() {
 }
 
 // The links below may be shared by views, which nobody changes.
+
+// articleLink is the address of an article.
+func (m maker) articleLink(i int32) string {
+	if m.again != nil {
+		return m.again.articles[i]
+	}
+	return m.link(m.article[i])
+}
+
+// articleDay is the date of an article.
+func (m maker) articleDay(i int32) Date {
+	if m.again != nil {
+		return m.again.days[i]
+	}
+	return m.date(m.c.Articles[i].Article.Date)
+}
 
 func (m maker) topicLink(i int32) *Link {
 	if m.again != nil {

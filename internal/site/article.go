@@ -152,7 +152,7 @@ func (m maker) articleView(i int32) ArticleView {
 }
 
 // shown reports whether the page of an article shows a sentence.
-func (m maker) shown(i int32, sentence int) bool { return m.anchor(i, int32(sentence)) != "" }
+func (m maker) shown(i int32, sentence int) bool { return m.c.Articles[i].Shows(sentence) }
 
 func rights(a *article.Article) string {
 	if a.Source.Rights == "" {
@@ -372,10 +372,13 @@ func (m maker) body(i int32) template.HTML {
 	default:
 		tree = markup.Paragraphs(paragraphs(art))
 	}
-	var marks []markup.Mark
+	room := m.plan.marks.Get().(*[]markup.Mark)
+	defer m.plan.marks.Put(room)
+	marks := (*room)[:0]
 	if plain := tree.Text().Plain; strings.HasPrefix(art.Text[offset:], plain) {
-		marks = m.marks(i, offset, offset+len(plain))
+		marks = m.appendMarks(marks, i, offset, offset+len(plain))
 	}
+	*room = marks
 	var b strings.Builder
 	// A builder's writes don't fail.
 	_ = tree.Write(&b, marks, markup.Options{Link: m.authored})
@@ -413,11 +416,11 @@ func paragraphNumbers(a *article.Article) []int {
 	return out
 }
 
-// marks are the anchors, quotations, foreign runs and names of the text from start to end, as offsets into
-// the body.
-func (m maker) marks(i int32, start, end int) []markup.Mark {
+// appendMarks appends the anchors, quotations, foreign runs and names of the text from start to end, as offsets
+// into the body.
+func (m maker) appendMarks(out []markup.Mark, i int32, start, end int) []markup.Mark {
 	a := &m.c.Articles[i]
-	out := make([]markup.Mark, 0, len(a.Article.Blocks)+len(a.Doc.Sentences)+len(a.Doc.Quotes)+len(a.Doc.Mentions))
+	out = slices.Grow(out, len(a.Article.Blocks)+len(a.Doc.Sentences)+len(a.Doc.Quotes)+len(a.Doc.Mentions))
 	add := func(span text.Span, mark markup.Mark) {
 		if span.Start >= start && span.End <= end && span.Len() > 0 {
 			mark.Span = text.Span{Start: span.Start - start, End: span.End - start}

@@ -119,6 +119,9 @@ func cslJSON(id string, a *article.Article, title, publisher string, day digest.
 // maxThings bounds the quotations in an article's structured data; the page has them all.
 const maxThings = 3
 
+// maxAbout bounds the actors an article is said to be about; it mentions the others.
+const maxAbout = 5
+
 // newsArticle is an article as structured data.
 func (m maker) newsArticle(v *ArticleView, i int32) Thing {
 	a := &m.c.Articles[i]
@@ -142,17 +145,20 @@ func (m maker) newsArticle(v *ArticleView, i int32) Thing {
 	if len(a.Places) > 0 {
 		t.ContentLocation = &Thing{Type: "Place", Name: m.c.Places[a.Places[0]].Name}
 	}
+	t.About = make([]Thing, 0, min(len(a.Actors), maxAbout))
+	t.Mentions = make([]Thing, 0, max(0, len(a.Actors)-maxAbout))
 	for n, x := range a.Actors {
 		if m.actor[x.Actor] == "" {
 			continue
 		}
 		thing := m.actorThing(x.Actor)
-		if x.Role == nlp.Actor && n < 5 {
+		if x.Role == nlp.Actor && n < maxAbout {
 			t.About = append(t.About, thing)
 		} else {
 			t.Mentions = append(t.Mentions, thing)
 		}
 	}
+	t.HasPart = make([]Thing, 0, min(a.Quotes.Len(), maxThings))
 	if to := external(art.Source.URL); to != "" {
 		t.Citation = append(t.Citation, Thing{Type: "CreativeWork", Name: v.Headline, URL: to})
 	}

@@ -144,13 +144,35 @@ func (m maker) siteInfo(f frameOf) SiteInfo {
 	return info
 }
 
-// nav is the main navigation: only what the site has.
+// nav is the main navigation.
 func (m maker) nav() []NavItem {
+	if m.again == nil {
+		return m.current(m.entries())
+	}
+	return m.current(m.again.nav)
+}
+
+// current is the navigation with the part of the site that the page is in marked.
+func (m maker) current(nav []NavItem) []NavItem {
+	top, _, below := strings.Cut(strings.TrimPrefix(m.at, "/"), "/")
+	if top == archiveDir {
+		top = editionsDir
+	}
+	i := slices.IndexFunc(nav, func(n NavItem) bool { return below && n.Key == top })
+	if i < 0 {
+		return nav
+	}
+	nav = slices.Clone(nav)
+	nav[i].Current = true
+	return nav
+}
+
+// entries are the parts of the navigation: only what the site has.
+func (m maker) entries() []NavItem {
 	var out []NavItem
 	item := func(key, to string, exists bool) {
 		if exists && !m.absent(to) {
-			current := strings.HasPrefix(m.at, to) || key == "editions" && strings.HasPrefix(m.at, dir(archiveDir))
-			out = append(out, NavItem{Key: key, Text: m.word("nav." + key), Href: m.link(to), Current: current})
+			out = append(out, NavItem{Key: key, Text: m.word("nav." + key), Href: m.link(to)})
 		}
 	}
 	item("editions", dir(editionsDir), len(m.c.Days) > 0)

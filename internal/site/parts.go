@@ -87,6 +87,11 @@ func (m maker) orgKind(kind string) string {
 
 // officeTitle is "First vice foreign minister" or "Secretary-general, United Nations".
 func (m maker) officeTitle(title, org string) string {
+	if m.again != nil {
+		if known, ok := m.again.offices[officeKey{title, org}]; ok {
+			return known
+		}
+	}
 	title = capital(title)
 	if org != "" && !strings.Contains(text.Fold(title), text.Fold(org)) {
 		title += ", " + org
@@ -212,10 +217,17 @@ func (m maker) evidence(e digest.Evidence, words bool) *Evidence {
 func (m maker) proof(e digest.Evidence, words bool) Evidence {
 	a := &m.c.Articles[e.Article]
 	anchor := m.anchor(e.Article, e.Sentence)
-	out := Evidence{
-		Href: m.linkPart(m.article[e.Article], anchor), Article: a.Article.Title, Date: m.date(a.Article.Date), Certainty: certainty(e.Confidence),
+	out := Evidence{Article: a.Article.Title, Date: m.articleDay(e.Article), Certainty: certainty(e.Confidence)}
+	here := m.article[e.Article] == m.at
+	switch {
+	case anchor == "":
+		out.Href = m.articleLink(e.Article)
+	case here:
+		out.Href = "#" + anchor
+	default:
+		out.Href = m.articleLink(e.Article) + "#" + anchor
 	}
-	if m.article[e.Article] == m.at {
+	if here {
 		out.Article = ""
 		if anchor != "" && anchor != headlineID && m.numbers != nil {
 			out.Here = itoa(m.numbers[a.Doc.Sentences[e.Sentence].Block])
@@ -254,7 +266,7 @@ func (m maker) quote(i int32) Quote {
 	a := &m.c.Articles[ref.Article]
 	q := &a.Doc.Quotes[ref.Quote]
 	out := Quote{
-		Text: shorten(strings.TrimRight(q.Of(a.Doc.Text), ", "), 1200), Kind: q.Kind.String(), Cue: q.Cue, Date: m.date(a.Article.Date),
+		Text: shorten(strings.TrimRight(q.Of(a.Doc.Text), ", "), 1200), Kind: q.Kind.String(), Cue: q.Cue, Date: m.articleDay(ref.Article),
 		Evidence: m.proof(digest.Evidence{Article: ref.Article, Sentence: int32(q.Sentence), Confidence: q.Confidence}, false),
 	}
 	out.Lang, out.Dir = m.textLang(a.Article)
@@ -553,7 +565,7 @@ func (m maker) row(i int32) Item {
 	a := &m.c.Articles[i]
 	art := a.Article
 	out := Item{
-		Href: m.link(m.article[i]), Headline: headline(art), Date: m.date(art.Date), Takes: len(m.c.Stories[a.Story].Takes), Draft: art.Draft,
+		Href: m.articleLink(i), Headline: headline(art), Date: m.articleDay(i), Takes: len(m.c.Stories[a.Story].Takes), Draft: art.Draft,
 	}
 	out.Lang, out.Dir = m.textLang(art)
 	if len(a.Places) > 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -13,6 +14,7 @@ import (
 	"digest/internal/diag"
 	"digest/internal/digest"
 	"digest/internal/entity"
+	"digest/internal/markup"
 	"digest/internal/slug"
 	"digest/internal/text"
 )
@@ -54,6 +56,7 @@ type plan struct {
 	initials  []string
 	kindNames [entity.Place + 1]string
 	again     *repeated           // nil while a page is planned by itself
+	marks     *sync.Pool          // of *[]markup.Mark, room for those of one body
 	dates     map[digest.Day]Date // Href is the edition's permalink
 }
 
@@ -67,7 +70,8 @@ func newPlan(c *digest.Collection, o Options) *plan {
 	}
 	return &plan{
 		c: c, o: o, words: o.Words, addr: newAddresses(o.Site.BaseURL, o.Site.RelativeURLs), size: size, leftOut: leftOut(&o.Site),
-		day: map[string]string{}, week: map[string]string{}, states: map[string]int{},
+		marks: &sync.Pool{New: func() any { return new([]markup.Mark) }},
+		day:   map[string]string{}, week: map[string]string{}, states: map[string]int{},
 	}
 }
 
