@@ -5,17 +5,23 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 )
 
-// collectAt is how much the heap may grow between collections, in per cent of what is in use: an archive of ten
-// thousand articles then takes a fifth less memory than with Go's own 100, for a tenth more time at the most.
-// collectInspected is the same for inspect, which keeps nothing: its heap stays small. A preview stays open all day
-// and has most to do when it starts, so it collects at collectPreview.
+// collectInspected is how much the heap of inspect, which keeps nothing, may grow between collections, in per cent of
+// what is in use. A preview stays open all day and has most to do when it starts, so it collects at collectPreview.
 const (
-	collectAt        = 70
 	collectInspected = 400
 	collectPreview   = 35
+)
+
+// A build keeps the whole archive while it writes pages, and what it throws away in between comes to thousands of
+// megabytes. So the heap may grow by a number of bytes rather than a share of it: by room, within these bounds.
+const (
+	room      = 56 << 20
+	leastRoom = 25 // per cent of what is in use
+	mostRoom  = 70
 )
 
 // firstCollection is how many bytes are in use when memory is first collected. Tables and templates alone make
@@ -28,18 +34,38 @@ func setCollection() {
 	if os.Getenv("GOGC") != "" || limit != math.MaxInt64 {
 		return
 	}
-	percent := collectAt
-	switch {
-	case slices.Contains(os.Args[1:], "inspect"):
-		percent = collectInspected
-	case slices.Contains(os.Args[1:], "serve"):
-		percent = collectPreview
-	}
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(firstCollection)
-	// The first collection finds this, which nothing holds on to.
-	runtime.AddCleanup(new([64]byte), func(percent int) {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(math.MaxInt64)
-	}, percent)
+	switch {
+	case slices.Contains(os.Args[1:], "inspect"):
+		onCollection(func() { leaveRoom(collectInspected) })
+	case slices.Contains(os.Args[1:], "serve"):
+		onCollection(func() { leaveRoom(collectPreview) })
+	default:
+		onCollection(pace)
+	}
+}
+
+// pace leaves room for what is in use now, and again after each collection.
+func pace() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	if live[0].Value.Kind() != metrics.KindUint64 {
+		leaveRoom(mostRoom)
+		return
+	}
+	used := max(1, live[0].Value.Uint64())
+	leaveRoom(int(max(leastRoom, min(mostRoom, 100*room/used))))
+	onCollection(pace)
+}
+
+// leaveRoom says at how much growth the next collection begins, in per cent.
+func leaveRoom(percent int) {
+	debug.SetGCPercent(percent)
+	debug.SetMemoryLimit(math.MaxInt64)
+}
+
+// onCollection calls do once, after the next collection, which finds something that nothing holds on to.
+func onCollection(do func()) {
+	runtime.AddCleanup(new([64]byte), func(do func()) { do() }, do)
 }
