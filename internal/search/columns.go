@@ -2,49 +2,71 @@ package search
 
 import (
 	"cmp"
-	"fmt"
+	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"digest/internal/entity"
 	"digest/internal/nlp"
 )
 
-// columnNames are the files there is one of: facets, and who speaks.
-var columnNames = []string{"f-person", "f-country", "f-pair", "f-organisation", "f-topic", "f-source", "speakers"}
+// columnNames are the files there is one of: facets, what quotes anybody, names of speakers to choose from, and words of
+// names for those who spell them otherwise.
+var columnNames = []string{"f-person", "f-country", "f-pair", "f-organisation", "f-topic", "f-source", "quoted", "speakers", "names"}
+
+// facetKinds are the kinds of entities in the facets, in the order of their files.
+var facetKinds = []int{kindPerson, kindCountry, kindPair, kindOrganisation, kindTopic, kindSource}
 
 // maxValues bounds the values of a facet, those with the most documents first; beyond them nobody browses, and
 // an entity's own page has all its articles.
 const maxValues = 400
 
-// value is one value of a facet with its documents, ascending.
+// maxSpeakers bounds the names of speakers the page offers, those with the most quotes first.
+const maxSpeakers = 300
+
+// value is one value of a facet with its documents, ascending, and where it is quoted.
 type value struct {
+	kind       int
 	name, path string
 	docs       []int32
+	said       []quoted
 }
 
-func (x *index) writeColumns() {
+// values are all that articles can be narrowed to and that have a page, by kind.
+func (x *index) values(said map[int32][]quoted) map[int][]value {
 	s, c := x.site, x.site.Collection
-	byKind := map[entity.Kind][]value{}
+	out := map[int][]value{}
+	add := func(v value) {
+		if v.path != "" && len(v.docs) > 0 {
+			out[v.kind] = append(out[v.kind], v)
+		}
+	}
+	kinds := map[entity.Kind]int{entity.Person: kindPerson, entity.Country: kindCountry, entity.Organisation: kindOrganisation}
 	for i := range c.Actors {
 		a := &c.Actors[i]
-		byKind[a.Kind] = append(byKind[a.Kind], value{a.Name, s.Actors[i], x.docsOf(a.Articles, a.PlaceOnly)})
+		if kind, ok := kinds[a.Kind]; ok {
+			add(value{kind, a.Name, s.Actors[i], x.docsOf(a.Articles, a.PlaceOnly), said[int32(i)]})
+		}
 	}
-	var pairs, topics, sources []value
 	for i := range c.Pairs {
 		p := &c.Pairs[i]
-		pairs = append(pairs, value{c.Actors[p.A].Name + " – " + c.Actors[p.B].Name, s.Pairs[i], x.docsOf(p.Articles)})
+		add(value{kind: kindPair, name: c.Actors[p.A].Name + " – " + c.Actors[p.B].Name, path: s.Pairs[i], docs: x.docsOf(p.Articles)})
 	}
 	for i := range c.Topics {
-		topics = append(topics, value{c.Topics[i].Name, s.Topics[i], x.docsOf(c.Topics[i].Articles)})
+		add(value{kind: kindTopic, name: c.Topics[i].Name, path: s.Topics[i], docs: x.docsOf(c.Topics[i].Articles)})
 	}
 	for i := range c.Sources {
-		sources = append(sources, value{c.Sources[i].Name, s.Sources[i], x.docsOf(c.Sources[i].Articles)})
+		add(value{kind: kindSource, name: c.Sources[i].Name, path: s.Sources[i], docs: x.docsOf(c.Sources[i].Articles)})
 	}
-	for i, values := range [][]value{byKind[entity.Person], byKind[entity.Country], pairs, byKind[entity.Organisation], topics, sources} {
-		x.columns = append(x.columns, columnFile(columnNames[i], values))
+	return out
+}
+
+func (x *index) writeColumns(values map[int][]value, said map[int32][]quoted, es *entities) {
+	for i, kind := range facetKinds {
+		x.columns = append(x.columns, columnFile(columnNames[i], values[kind]))
 	}
-	x.columns = append(x.columns, x.writeQuotes())
+	x.columns = append(x.columns, x.writeQuoted(said), x.writeSpeakers(said), es.writeNames())
 }
 
 // docsOf are the documents of lists of articles, ascending, once each.
@@ -62,7 +84,7 @@ func (x *index) docsOf(lists ...[]int32) []int32 {
 }
 
 func columnFile(name string, values []value) *file {
-	values = slices.DeleteFunc(values, func(v value) bool { return v.path == "" || len(v.docs) == 0 })
+	values = slices.Clone(values)
 	slices.SortStableFunc(values, func(a, b value) int {
 		return cmp.Or(-cmp.Compare(len(a.docs), len(b.docs)), strings.Compare(a.path, b.path))
 	})
@@ -86,12 +108,13 @@ func (b *buffer) gaps(docs []int32) {
 	}
 }
 
-// writeQuotes writes the parts of the quotes and returns the list of speakers, those with the most quotes first,
-// each with its part. In a part: the speaker's place in that list, then its quotes by document gap, first unit
-// and how many more. Speech without quotation marks is left out. The last speaker, without name, is everybody else.
-func (x *index) writeQuotes() *file {
+// quoted is a quote's place: a document, its number among the direct quotes there, and the unit it begins in.
+type quoted struct{ doc, number, unit int32 }
+
+// said are the quotes of each actor, -1 for those nobody with a page said. Speech without quotation marks is left out.
+func (x *index) said() map[int32][]quoted {
 	c := x.site.Collection
-	said := map[int32][]quoted{}
+	out := map[int32][]quoted{}
 	for i := range c.Quotes {
 		q := &c.Quotes[i]
 		d := x.docOf[q.Article]
@@ -99,78 +122,117 @@ func (x *index) writeQuotes() *file {
 			continue
 		}
 		a := &c.Articles[q.Article]
-		span := a.Doc.Quotes[q.Quote]
-		if span.Kind == nlp.Indirect || !a.Shows(span.Sentence) {
+		quote := &a.Doc.Quotes[q.Quote]
+		if quote.Kind == nlp.Indirect || !a.Shows(quote.Sentence) {
 			continue
 		}
-		first := unitOf(a, span.Sentence)
-		if first < 0 {
+		unit := unitOf(a, quote.Sentence)
+		if unit < 0 {
 			continue
-		}
-		last := first
-		for s := span.Sentence + 1; s < len(a.Doc.Sentences) && a.Doc.Sentences[s].Start < span.End; s++ {
-			last = max(last, unitOf(a, s))
 		}
 		speaker := q.Speaker
 		if speaker >= 0 && x.site.Actors[speaker] == "" {
 			speaker = -1
 		}
-		said[speaker] = append(said[speaker], quoted{d, int32(first), int32(last)})
+		out[speaker] = append(out[speaker], quoted{d, direct(a.Doc.Quotes[:q.Quote]), int32(unit)})
 	}
-	speakers := make([]int32, 0, len(said))
+	return out
+}
+
+// direct is how many of some quotes are in quotation marks.
+func direct(quotes []nlp.Quote) int32 {
+	n := int32(0)
+	for i := range quotes {
+		if quotes[i].Kind != nlp.Indirect {
+			n++
+		}
+	}
+	return n
+}
+
+// writeQuoted writes which documents quote anybody.
+func (x *index) writeQuoted(said map[int32][]quoted) *file {
+	var docs []int32
+	for _, list := range said {
+		for _, q := range list {
+			docs = append(docs, q.doc)
+		}
+	}
+	slices.Sort(docs)
+	var b buffer
+	b.gaps(slices.Compact(docs))
+	return newFile("quoted", b.b)
+}
+
+// writeSpeakers writes the names of those who are quoted most.
+func (x *index) writeSpeakers(said map[int32][]quoted) *file {
+	var speakers []int32
 	for s := range said {
-		speakers = append(speakers, s)
+		if s >= 0 {
+			speakers = append(speakers, s)
+		}
 	}
 	slices.SortFunc(speakers, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(min(b, 0), min(a, 0)), -cmp.Compare(len(said[a]), len(said[b])), cmp.Compare(a, b))
+		return cmp.Or(-cmp.Compare(len(said[a]), len(said[b])), cmp.Compare(a, b))
 	})
-	total := 0
-	for _, list := range said {
-		total += len(list)
-	}
+	speakers = speakers[:min(len(speakers), maxSpeakers)]
 	var b buffer
 	b.num(len(speakers))
-	members := make([][]int, x.parts)
-	part, in := 0, 0
-	for n, s := range speakers {
-		if in > 0 && in+len(said[s])/2 > (total+x.parts-1)/x.parts && part < x.parts-1 {
-			part, in = part+1, 0
-		}
-		in += len(said[s])
-		members[part] = append(members[part], n)
-		name, path := "", ""
-		if s >= 0 {
-			name, path = c.Actors[s].Name, strings.Trim(x.site.Actors[s], "/")
-		}
-		b.str(name)
-		b.str(path)
-		b.num(part)
-	}
-	for i, list := range members {
-		var p buffer
-		p.num(len(list))
-		for _, n := range list {
-			p.num(n)
-			p.quotes(said[speakers[n]])
-		}
-		x.quotes = append(x.quotes, newFile(fmt.Sprintf("q%d", i), p.b))
+	for _, s := range speakers {
+		b.str(x.site.Collection.Actors[s].Name)
 	}
 	return newFile("speakers", b.b)
 }
 
-// quoted is a quote's place: a document, and its first and last unit there.
-type quoted struct{ doc, first, last int32 }
-
 func (b *buffer) quotes(list []quoted) {
 	slices.SortFunc(list, func(p, q quoted) int {
-		return cmp.Or(cmp.Compare(p.doc, q.doc), cmp.Compare(p.first, q.first), cmp.Compare(p.last, q.last))
+		return cmp.Or(cmp.Compare(p.doc, q.doc), cmp.Compare(p.number, q.number))
 	})
 	b.num(len(list))
 	last := int32(0)
 	for _, q := range list {
 		b.num(int(q.doc - last))
-		b.num(int(q.first))
-		b.num(int(q.last - q.first))
+		b.num(int(q.number))
+		b.num(int(q.unit))
 		last = q.doc
+	}
+}
+
+// home is the word in whose file the articles and quotes of an entity are, by its kind and the last part of its address:
+// of a person the last word, by which people are looked for; of others the longest, the last of several.
+func home(kind int, slug string) string {
+	parts := strings.Split(slug, "-")
+	if kind == kindPerson {
+		return parts[len(parts)-1]
+	}
+	best, most := "", 0
+	for _, p := range parts {
+		if n := utf8.RuneCountInString(p); n >= most {
+			best, most = p, n
+		}
+	}
+	return best
+}
+
+// homes are the values by the word in whose file they are.
+func homes(values map[int][]value) map[string][]value {
+	out := map[string][]value{}
+	for _, kind := range facetKinds {
+		for _, v := range values[kind] {
+			w := home(kind, path.Base(v.path))
+			out[w] = append(out[w], v)
+		}
+	}
+	return out
+}
+
+// homed writes the articles and quotes of entities.
+func (b *buffer) homed(list []value) {
+	b.num(len(list))
+	for _, v := range list {
+		b.num(v.kind)
+		b.str(path.Base(v.path))
+		b.gaps(v.docs)
+		b.quotes(v.said)
 	}
 }

@@ -88,8 +88,9 @@ type start struct {
 	Days []*int `json:"days"`
 	// Bounds is where each file of words begins: no word before it comes after, none in it before.
 	Bounds []string `json:"bounds"`
-	// UnitBounds is the same of the files of common words' sentences.
-	UnitBounds []string `json:"unitBounds"`
+	// Beside is the same of the files of what is beside words, Common the words in many documents.
+	Beside []string `json:"beside"`
+	Common string   `json:"common"`
 	// Hashes of the files, six digits each, by their letter.
 	Hashes  map[string]string `json:"hashes"`
 	Columns []string          `json:"columnNames"`
@@ -97,12 +98,9 @@ type start struct {
 	Stop    []string          `json:"stop"`
 }
 
-// atStart is how many entities the script begins with: those with the most articles.
-const atStart = 100
-
-func (x *index) writeStart(bounds, unitBounds []string, es *entities) {
+func (x *index) writeStart(v *vocabulary, bounds, beside []string) {
 	c := start{
-		Format: Format, Docs: len(x.docList), Block: perBlock, Bounds: bounds, UnitBounds: unitBounds, Stop: stopWords,
+		Format: Format, Docs: len(x.docList), Block: perBlock, Bounds: bounds, Beside: beside, Common: x.commonWords(v), Stop: stopWords,
 		Columns: columnNames, Hashes: map[string]string{},
 	}
 	hashes := func(letter string, files []*file) {
@@ -111,9 +109,8 @@ func (x *index) writeStart(bounds, unitBounds []string, es *entities) {
 		}
 	}
 	hashes("t", x.terms)
-	hashes("u", x.units)
+	hashes("b", x.beside)
 	hashes("d", x.docs)
-	hashes("q", x.quotes)
 	hashes("f", x.columns)
 	for i := range x.site.Collection.Sources {
 		c.Sources = append(c.Sources, x.site.Collection.Sources[i].Name)
@@ -123,14 +120,7 @@ func (x *index) writeStart(bounds, unitBounds []string, es *entities) {
 	if err != nil {
 		panic("search: " + err.Error()) // made of numbers and strings
 	}
-	var b buffer
-	b.str(string(meta))
-	ids := make([]int, min(atStart, len(es.list)))
-	for i := range ids {
-		ids[i] = i
-	}
-	es.write(&b, ids, nil)
-	x.start = string(printable(deflate(b.b)))
+	x.start = string(printable(deflate(meta)))
 }
 
 func (x *index) days() []*int {

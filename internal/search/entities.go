@@ -2,9 +2,11 @@ package search
 
 import (
 	"cmp"
+	"math/bits"
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"digest/internal/digest"
 	"digest/internal/entity"
@@ -32,6 +34,7 @@ type found struct {
 	office   string // the part of what that is a title, of a person
 	officeOf string // code of the state whose office it is, "" for another body's
 	code     string // of a state
+	demonyms []string
 	state    *state // of a country, nil for all others
 }
 
@@ -39,13 +42,15 @@ type found struct {
 type entities struct {
 	list   []found
 	byWord map[string][]int
+	// states are those that are looked for by a word, in its name or demonyms.
+	states map[string][]int
 }
 
 // maxNames bounds the names an entity can be found by; the first are the best known.
 const maxNames = 24
 
 func (x *index) entities() *entities {
-	es := &entities{byWord: map[string][]int{}}
+	es := &entities{byWord: map[string][]int{}, states: map[string][]int{}}
 	s, c := x.site, x.site.Collection
 	add := func(f found, permalink string) {
 		if permalink != "" && f.name != "" {
@@ -76,6 +81,7 @@ func (x *index) entities() *entities {
 	})
 	es.indexWords()
 	x.addStates(es)
+	es.indexStates()
 	return es
 }
 
@@ -93,7 +99,7 @@ func (x *index) actor(a *digest.Actor) found {
 		f.kind = kindCountry
 		if a.State != nil {
 			st := a.State
-			f.code = st.Code
+			f.code, f.demonyms = st.Code, st.Demonyms
 			f.names = slices.Concat([]string{st.Official, a.Country}, st.Abbreviations, st.Demonyms, st.Capitals, st.Metonyms, f.names)
 		}
 	case entity.Organisation:
@@ -164,6 +170,32 @@ func (es *entities) indexWords() {
 			})
 		}
 	}
+}
+
+// maxSpelled bounds the words of names that are forgiven a slip in their first letters: those of the best known.
+const maxSpelled = 6000
+
+// writeNames writes the words of names in order, each with how many know it: the place in the list of the first that has
+// it, in powers of two. A word that is nobody's may be a slip in one of them.
+func (es *entities) writeNames() *file {
+	words := make([]string, 0, len(es.byWord))
+	for w := range es.byWord {
+		if utf8.RuneCountInString(w) > 3 {
+			words = append(words, w)
+		}
+	}
+	slices.SortFunc(words, func(a, b string) int {
+		return cmp.Or(cmp.Compare(es.byWord[a][0], es.byWord[b][0]), strings.Compare(a, b))
+	})
+	words = words[:min(len(words), maxSpelled)]
+	slices.Sort(words)
+	var b buffer
+	b.num(len(words))
+	for _, w := range words {
+		b.str(w)
+		b.num(bits.Len(uint(es.byWord[w][0])))
+	}
+	return newFile("names", b.b)
 }
 
 // write writes entities by their places in the list. A state that is whole comes with its pairs and with who
@@ -253,6 +285,25 @@ func (b *buffer) state(s *state) {
 	}
 }
 
+// indexStates lists, for each word of a state's name and its demonyms, and the one it is at home at, whose it is.
+func (es *entities) indexStates() {
+	for i := range es.list {
+		e := &es.list[i]
+		if e.state == nil {
+			continue
+		}
+		add := func(word []byte) {
+			if list := es.states[string(word)]; len(list) == 0 || list[len(list)-1] != i {
+				es.states[string(word)] = append(list, i)
+			}
+		}
+		for _, name := range append([]string{e.name}, e.demonyms...) {
+			eachWord(fold(name), add)
+		}
+		add([]byte(home(kindCountry, path.Base(e.path))))
+	}
+}
+
 // addStates numbers the states and gives them their pairs and holders of offices. The list must be in its order.
 func (x *index) addStates(es *entities) {
 	byPath, byCode := map[string]*state{}, map[string]*state{}
@@ -291,22 +342,18 @@ func (x *index) addStates(es *entities) {
 	}
 }
 
-// manyStates is how many states may share a word of their names for it to bring their pairs and holders with it:
-// nobody looks for a state by "republic".
+// manyStates is how many states may share a word for it to bring their pairs and holders with it: nobody looks for a
+// state by "republic".
 const manyStates = 4
 
-// whole are the states whose pairs and holders belong into a file of words.
+// whole are the states whose pairs and holders belong into a file of words: those looked for by one of the words, or
+// found by the script when it needs them, by the word that their file is known by. The script loads the home of others, as of a state named by its capital.
 func (es *entities) whole(words []string) map[int]bool {
 	out := map[int]bool{}
 	for _, w := range words {
-		var states []int
-		for _, id := range es.byWord[w] {
-			if es.list[id].state != nil {
-				states = append(states, id)
-			}
-		}
-		if len(states) <= manyStates {
-			for _, id := range states {
+		many := len(es.states[w]) > manyStates
+		for _, id := range es.states[w] {
+			if !many || home(kindCountry, path.Base(es.list[id].path)) == w {
 				out[id] = true
 			}
 		}

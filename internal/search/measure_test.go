@@ -19,6 +19,9 @@ import (
 // TestMeasure says what queries cost on a site that is already built, for docs/search.md:
 //
 //	DIGEST_SEARCH_SITE=/path/to/public go test -v -run TestMeasure ./internal/search
+//
+// DIGEST_SEARCH_QUERIES are queries with "|" between them, each with fields of its address if it has any
+// ("sanctions&speaker=lavrov").
 func TestMeasure(t *testing.T) {
 	dir := os.Getenv("DIGEST_SEARCH_SITE")
 	if dir == "" {
@@ -35,7 +38,8 @@ func TestMeasure(t *testing.T) {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 800)); err != nil {
 			t.Fatal(err)
 		}
-		s := look(ctx, t, server.URL+"/search/?q="+url.QueryEscape(q))
+		words, fields, _ := strings.Cut(q, "&")
+		s := look(ctx, t, server.URL+"/search/?q="+url.QueryEscape(words)+"&"+fields)
 		time.Sleep(300 * time.Millisecond) // sentences come last; this is a measurement, not a test
 		took, err := chromedp.Run(ctx, chromedp.Evaluate[string](`new Promise(function (done) {
 			var box = document.querySelector("[data-search]"), times = [], form = box.querySelector("form");

@@ -3,16 +3,17 @@
 //
 // The index is a directory of small files, each a classic script that hands its content to the page, so that
 // it works from any host, below any path and from a folder. What the script reads first stands in the search page
-// itself (Plan.Start): the files with their hashes, the days, the words too common to look for, and the actors and
-// topics with the most articles. A query loads the few files its words need:
+// itself (Plan.Start): the files with their hashes, the days, and the words too common to look for. A query loads the few files its words need:
 //
 //   - t0.js, t1.js, …: words in order, cut into ranges of about one size, with the documents of each, and the
 //     entities one of whose names has a word in the range; with a state come its pairs and who holds its offices;
-//   - u0.js, …: the sentences of the words in many documents, for phrases and quotes; those of all other words
-//     are beside their documents;
+//   - b0.js, …: what is beside the words: for those in many documents, the documents in which two of them are
+//     neighbours, for phrases, and the quotes they are in; for those that an entity is at home at (see home), the
+//     documents and quotes of that entity;
 //   - d0.js, …: what results show of the documents, perBlock at a time;
-//   - f-person.js, …: the documents of each value of a facet;
-//   - speakers.js, q0.js, …: who is quoted where.
+//   - f-person.js, …: the documents of each value of a facet, to count them;
+//   - quoted.js: which documents quote anybody; speakers.js: names to choose from; names.js: the words of names, to find
+//     what somebody may have meant.
 //
 // A document is the newest take of a story; documents are numbered from the oldest to the newest, so a range
 // of dates is a range of numbers. Text is found by its words as they stand, folded (see words.go); the script
@@ -35,7 +36,7 @@ import (
 )
 
 // Format is the version of the files' form; the script refuses another.
-const Format = 2
+const Format = 3
 
 // Dir is where the index lies, below the site's root.
 const Dir = "search/"
@@ -69,13 +70,10 @@ func Index(s *Site) Plan {
 		add(fmt.Sprintf("t%d", i), func(x *index) *file { return x.terms[i] })
 	}
 	for i := range common {
-		add(fmt.Sprintf("u%d", i), func(x *index) *file { return x.units[i] })
+		add(fmt.Sprintf("b%d", i), func(x *index) *file { return x.beside[i] })
 	}
 	for i := range blocks(len(docs)) {
 		add(fmt.Sprintf("d%d", i), func(x *index) *file { return x.docs[i] })
-	}
-	for i := range parts(len(s.Collection.Quotes)) {
-		add(fmt.Sprintf("q%d", i), func(x *index) *file { return x.quotes[i] })
 	}
 	for i, name := range columnNames {
 		add(name, func(x *index) *file { return x.columns[i] })
@@ -100,7 +98,7 @@ func (s *Site) documents() []int32 {
 // sampled is how many documents are looked at to know how many files the words will need.
 const sampled = 96
 
-// ranges are how many files words are cut into, and the sentences of common words. They are asked for before any
+// ranges are how many files words are cut into, and what goes with common words. They are asked for before any
 // text is read, so they are taken from how many words some documents have, and how many of them are new.
 func (s *Site) ranges(docs []int32) (words, common int) {
 	text := func(i int) string { return s.Collection.Articles[docs[i]].Article.Text }
@@ -127,12 +125,13 @@ func (s *Site) ranges(docs []int32) (words, common int) {
 	return rangesFor(size, read, len(lastIn), half, places), max(1, size/430_000)
 }
 
-// rangesFor is the number of files for words, of about 11 kB each. Of size bytes of text, some were read; they had so
+// rangesFor is the number of files for words, of about 8 kB each in a small archive and 12 kB in a large one, where there
+// are many. Of size bytes of text, some were read; they had so
 // many different words, the first half of them so many, and so many places (a word in a document, once). Places grow
 // as the text does; words grow by the law of Heaps (Information Retrieval, 1978, 7.5), its exponent taken from the
 // two halves.
 func rangesFor(size, read, words, half, places int) int {
-	const perFile = 11_000
+	const perFile, smaller = 15_000, 45
 	const perPlace, perWord = 0.6, 24 // bytes, compressed, on the corpus and on real copy
 	if read == 0 || half == 0 {
 		return 1
@@ -140,13 +139,11 @@ func rangesFor(size, read, words, half, places int) int {
 	more := float64(size) / float64(read)
 	grows := min(1, math.Log2(float64(words)/float64(half)))
 	bytes := perPlace*more*float64(places) + perWord*float64(words)*math.Pow(more, grows)
-	return max(1, int(bytes/perFile))
+	n := bytes / perFile
+	return max(1, int(n+min(n, smaller)))
 }
 
 func blocks(docs int) int { return (docs + perBlock - 1) / perBlock }
-
-// parts is the number of files quotes are cut into.
-func parts(quotes int) int { return 1 + quotes/40_000 }
 
 // index is the content of all files.
 type index struct {
@@ -156,15 +153,13 @@ type index struct {
 	docOf   []int32
 	start   string
 	terms   []*file
-	units   []*file
+	beside  []*file
 	docs    []*file
-	quotes  []*file
 	columns []*file
-	parts   int
 }
 
 func newIndex(s *Site, docs []int32, ranges, common int) *index {
-	x := &index{site: s, docList: docs, docOf: make([]int32, len(s.Collection.Articles)), parts: parts(len(s.Collection.Quotes))}
+	x := &index{site: s, docList: docs, docOf: make([]int32, len(s.Collection.Articles))}
 	for i := range x.docOf {
 		x.docOf[i] = -1
 	}
@@ -172,12 +167,14 @@ func newIndex(s *Site, docs []int32, ranges, common int) *index {
 		x.docOf[at] = int32(d)
 	}
 	entities := x.entities()
+	said := x.said()
+	values := x.values(said)
 	v := x.readTexts()
 	bounds := x.writeTerms(v, entities, ranges)
-	unitBounds := x.writeUnits(v, common)
+	besideBounds := x.writeBeside(v, homes(values), common)
 	x.writeDocs()
-	x.writeColumns()
-	x.writeStart(bounds, unitBounds, entities)
+	x.writeColumns(values, said, entities)
+	x.writeStart(v, bounds, besideBounds)
 	return x
 }
 

@@ -7,204 +7,149 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"digest/internal/article"
-	"digest/internal/digest"
-	"digest/internal/entity"
-	"digest/internal/nlp"
 )
 
-// word is one word of the vocabulary with where it stands.
-type word struct {
-	// docs are gaps between the documents it stands in; units, for each of them, the gaps between its units
-	// with one bit that says whether more follow. Both are ready to be written.
+// posting is where something stands.
+type posting struct {
+	// docs are gaps between the documents it stands in; units, for each of them, the gaps between its units, with one
+	// bit that says whether more follow and one that says that it is in a quote there, the number of which comes next.
+	// Both are ready to be written.
 	docs, units []byte
 	df          int
-	lastDoc     int
+	lastDoc     int // and one more, so that 0 is none
 	lastUnit    int
-	// named counts how often it was part of a person's name, seen how often it stood anywhere.
-	named, seen int
+	lastAt      int // where the last of the units begins
 }
 
-type vocabulary map[string]*word
+const (
+	more     = 1 // bits of a unit
+	inQuote  = 2
+	unitBits = 2
+)
 
-// readTexts reads every document's headline and body, as far as its page shows them.
-func (x *index) readTexts() vocabulary {
-	v := make(vocabulary, 1<<14)
-	stop := new(word)
-	for _, s := range stopWords {
-		v[s] = stop
-	}
-	for d := range x.docList {
-		a := x.article(d)
-		r := &reader{v: v, stop: stop, doc: d, text: a.Article.Text, mentions: a.Doc.Mentions}
-		for i := range a.Doc.Sentences {
-			if !a.Shows(i) {
-				continue
-			}
-			if unit := unitOf(a, i); unit >= 0 {
-				r.read(a.Doc.Sentences[i].Start, a.Doc.Sentences[i].End, unit)
-			}
-		}
-	}
-	for _, s := range stopWords {
-		delete(v, s)
-	}
-	return v
-}
+// noQuote is the quote of words outside of any.
+const noQuote = -1
 
-// unitOf is the unit of a sentence: 0 in the headline, 1 in the lede, 2 and up after it; -1 elsewhere.
-func unitOf(a *digest.Article, sentence int) int {
-	b := a.Article.Blocks[a.Doc.Sentences[sentence].Block]
+// add takes up that it stands in a unit of a document, in a quote of it or in none. Documents come in order, and so do
+// units. Of several quotes in one unit the first counts.
+func (p *posting) add(doc, unit, quote int) {
+	gap := unit
 	switch {
-	case b.Kind == article.Headline:
-		return 0
-	case !b.Body():
-		return -1
-	case b.Span == a.Article.Lede():
-		return 1
-	}
-	return max(2, 2+sentence-firstBody(a))
-}
-
-// firstBody is the first sentence that is counted as unit 2: the first after the lede.
-func firstBody(a *digest.Article) int {
-	lede := a.Article.Lede()
-	for i := range a.Doc.Sentences {
-		if a.Doc.Sentences[i].Start >= lede.End && a.Article.Blocks[a.Doc.Sentences[i].Block].Body() {
-			return i
+	case p.lastDoc != doc+1:
+		p.docs = binary.AppendUvarint(p.docs, uint64(doc-p.lastDoc))
+		p.lastDoc = doc + 1
+		p.df++
+	case unit > p.lastUnit:
+		p.units[p.lastAt] |= more
+		gap = unit - p.lastUnit
+	default:
+		if quote != noQuote && p.units[p.lastAt]&inQuote == 0 {
+			p.units[p.lastAt] |= inQuote
+			p.units = binary.AppendUvarint(p.units, uint64(quote))
 		}
-	}
-	return len(a.Doc.Sentences)
-}
-
-// reader reads one document into the vocabulary.
-type reader struct {
-	v        vocabulary
-	stop     *word // stands for all words that are not looked for
-	doc      int
-	text     string
-	mentions []nlp.Mention
-	next     int // mention
-}
-
-// read takes up the words of text[start:end]. Names of people are read apart, so that their words are known
-// to be names.
-func (r *reader) read(start, end, unit int) {
-	for start < end {
-		for r.next < len(r.mentions) && (r.mentions[r.next].End <= start || !isName(&r.mentions[r.next])) {
-			r.next++
-		}
-		stretch, named := end, false
-		if r.next < len(r.mentions) && r.mentions[r.next].Start < end {
-			if m := &r.mentions[r.next]; m.Start <= start {
-				stretch, named = min(end, m.End), true
-			} else {
-				stretch = m.Start
-			}
-		}
-		eachWord(fold(r.text[start:stretch]), func(w []byte) { r.add(w, unit, named) })
-		start = stretch
-	}
-}
-
-func isName(m *nlp.Mention) bool {
-	return m.Kind == entity.Person && (m.Form == nlp.Name || m.Form == nlp.Partial)
-}
-
-func (r *reader) add(s []byte, unit int, named bool) {
-	w := r.v[string(s)]
-	if w == nil {
-		w = &word{lastDoc: -1}
-		r.v[string(s)] = w
-	}
-	if w == r.stop {
 		return
 	}
-	w.seen++
-	if named {
-		w.named++
-	}
-	if w.lastDoc != r.doc {
-		w.docs = binary.AppendUvarint(w.docs, uint64(r.doc-w.lastDoc-1))
-		w.units = binary.AppendUvarint(w.units, uint64(unit)<<1)
-		w.lastDoc, w.lastUnit = r.doc, unit
-		w.df++
+	p.lastUnit, p.lastAt = unit, len(p.units)
+	if quote == noQuote {
+		p.units = binary.AppendUvarint(p.units, uint64(gap)<<unitBits)
 		return
 	}
-	if unit > w.lastUnit {
-		w.units[len(w.units)-1-tail(w.units)] |= 1
-		w.units = binary.AppendUvarint(w.units, uint64(unit-w.lastUnit)<<1)
-		w.lastUnit = unit
-	}
+	p.units = binary.AppendUvarint(p.units, uint64(gap)<<unitBits|inQuote)
+	p.units = binary.AppendUvarint(p.units, uint64(quote))
 }
 
-// tail is how many bytes follow the first byte of the last number: its low bits, with the mark, come first.
-func tail(b []byte) int {
-	n := 0
-	for n < len(b)-1 && b[len(b)-2-n] >= 0x80 {
-		n++
-	}
-	return n
+// term is one word of the vocabulary, or what goes with a common one, with where it stands.
+type term struct {
+	text string
+	posting
+	isName bool // mostly part of a person's name, and so not stemmed
+	placed bool // written with its places in place of its units
 }
-
-// isNameWord reports whether a word is mostly a name, and so is not stemmed.
-func (w *word) isNameWord() bool { return w.named*2 > w.seen }
 
 // common is how many documents a word may be in and still have its sentences beside them: a sixteenth of all, for
 // beyond that it says little that it shares a sentence with another.
 func (x *index) common() int { return max(200, len(x.docList)/16) }
 
-// rangeCost is about what a word adds to its file.
-func (x *index) rangeCost(s string, w *word, entities int) int {
-	n := 60 * entities
-	if w == nil {
-		return n
+func (x *index) commonWords(v *vocabulary) string {
+	var out []string
+	for s, w := range v.words {
+		if w.df > x.common() {
+			out = append(out, s)
+		}
 	}
-	n += len(w.docs) + len(s)/2 + 4
-	if w.df > x.common() {
-		return n + w.df/5
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+// size is about what a term costs in its file.
+func (t *term) size() int {
+	n := len(t.docs) + len(t.text)/2 + 4
+	if t.placed {
+		return n + t.df/5
 	}
-	return n + len(w.units)
+	return n + len(t.units)
 }
 
 // writeTerms cuts the words into ranges and returns where each begins.
-func (x *index) writeTerms(v vocabulary, es *entities, ranges int) []string {
-	all := make(map[string]bool, len(v))
-	for s := range v {
+func (x *index) writeTerms(v *vocabulary, es *entities, ranges int) []string {
+	all := make(map[string]bool, len(v.words))
+	for s := range v.words {
 		all[s] = true
 	}
 	for s := range es.byWord {
 		all[s] = true
 	}
 	words := slices.Sorted(maps.Keys(all))
-	cost := func(s string) int { return x.rangeCost(s, v[s], len(es.byWord[s])) }
+	cost := func(s string) int {
+		n := 60 * len(es.byWord[s])
+		if w := v.words[s]; w != nil {
+			n += x.term(s, w).size()
+		}
+		return n
+	}
 	return cutRanges(words, ranges, cost, func(i int, words []string) {
 		x.terms = append(x.terms, x.termFile(fmt.Sprintf("t%d", i), words, v, es))
 	})
 }
 
-// writeUnits cuts the common words into ranges, writes their sentences, and returns where each range begins.
-func (x *index) writeUnits(v vocabulary, ranges int) []string {
-	var words []string
-	for s, w := range v {
-		if w.df > x.common() {
-			words = append(words, s)
-		}
+func (x *index) term(s string, w *word) *term {
+	return &term{s, w.posting, w.isNameWord(), w.df > x.common()}
+}
+
+// writeBeside cuts what goes with common words, and with the words entities are at home at, into ranges, and returns
+// where each begins.
+func (x *index) writeBeside(v *vocabulary, homes map[string][]value, ranges int) []string {
+	beside := x.neighbours(v)
+	all := make(map[string]bool, len(beside))
+	for s := range beside {
+		all[s] = true
 	}
-	slices.Sort(words)
-	cost := func(s string) int { return len(v[s].units) }
-	return cutRanges(words, ranges, cost, func(i int, words []string) {
+	for s := range homes {
+		all[s] = true
+	}
+	cost := func(s string) int {
+		n := 0
+		if t := beside[s]; t != nil {
+			n = t.size()
+		}
+		for i := range homes[s] {
+			n += 8 + len(homes[s][i].docs) + 2*len(homes[s][i].said)
+		}
+		return n
+	}
+	return cutRanges(slices.Sorted(maps.Keys(all)), ranges, cost, func(i int, keys []string) {
+		var terms []*term
+		var homed []value
+		for _, s := range keys {
+			if t := beside[s]; t != nil {
+				terms = append(terms, t)
+			}
+			homed = append(homed, homes[s]...)
+		}
 		var b buffer
-		b.num(len(words))
-		for _, s := range words {
-			b.str(s)
-			b.num(len(v[s].units))
-		}
-		for _, s := range words {
-			b.raw(v[s].units)
-		}
-		x.units = append(x.units, newFile(fmt.Sprintf("u%d", i), b.b))
+		b.terms(terms)
+		b.homed(homed)
+		x.beside = append(x.beside, newFile(fmt.Sprintf("b%d", i), b.b))
 	})
 }
 
@@ -254,65 +199,73 @@ func between(a, b string) string {
 	return b
 }
 
-func (x *index) termFile(name string, words []string, v vocabulary, es *entities) *file {
+func (x *index) termFile(name string, words []string, v *vocabulary, es *entities) *file {
 	var b buffer
-	var found []string
+	var found []*term
 	var ids []int
 	for _, s := range words {
-		if v[s] != nil {
-			found = append(found, s)
+		if w := v.words[s]; w != nil {
+			found = append(found, x.term(s, w))
 		}
 		ids = append(ids, es.byWord[s]...)
 	}
-	b.num(len(found))
-	prev := ""
-	for _, s := range found {
-		same := 0
-		for same < min(len(s), len(prev)) && s[same] == prev[same] {
-			same++
-		}
-		b.num(same)
-		b.str(s[same:])
-		prev = s
-		w := v[s]
-		mark := 0
-		if w.isNameWord() {
-			mark = 1
-		}
-		b.num(w.df<<1 | mark)
-		b.num(len(w.docs))
-		if w.df > x.common() {
-			b.num(0)
-		} else {
-			b.num(len(w.units))
-		}
-	}
-	for _, s := range found {
-		b.raw(v[s].docs)
-	}
-	for _, s := range found {
-		if w := v[s]; w.df > x.common() {
-			b.raw(places(w.units))
-		} else {
-			b.raw(w.units)
-		}
-	}
+	b.terms(found)
 	slices.Sort(ids)
 	es.write(&b, slices.Compact(ids), es.whole(words))
 	return newFile(name, b.b)
 }
 
-// places says for each document of a word in four bits where it stands, two documents to a byte: 1 the headline,
+// terms writes sorted terms: first what there is and how long, then their documents, then their units or places.
+func (b *buffer) terms(list []*term) {
+	b.num(len(list))
+	prev := ""
+	for _, t := range list {
+		same := 0
+		for same < min(len(t.text), len(prev)) && t.text[same] == prev[same] {
+			same++
+		}
+		b.num(same)
+		b.str(t.text[same:])
+		prev = t.text
+		mark := 0
+		if t.isName {
+			mark = 1
+		}
+		b.num(t.df<<1 | mark)
+		b.num(len(t.docs))
+		if t.placed {
+			b.num(0)
+		} else {
+			b.num(len(t.units))
+		}
+	}
+	for _, t := range list {
+		b.raw(t.docs)
+	}
+	for _, t := range list {
+		if t.placed {
+			b.raw(places(t.units))
+		} else {
+			b.raw(t.units)
+		}
+	}
+}
+
+// places says for each document of a term in four bits where it stands, two documents to a byte: 1 the headline,
 // 2 the lede, 4, 8 and 12 one, two, and three or more sentences after those.
 func places(units []byte) []byte {
 	var out []byte
 	for n := 0; len(units) > 0; n++ {
 		place, unit, body := byte(0), uint64(0), 0
-		for more := true; more; {
+		for again := true; again; {
 			v, size := binary.Uvarint(units)
 			units = units[size:]
-			unit += v >> 1
-			more = v&1 != 0
+			unit += v >> unitBits
+			again = v&more != 0
+			if v&inQuote != 0 {
+				_, size = binary.Uvarint(units)
+				units = units[size:]
+			}
 			switch unit {
 			case 0:
 				place |= 1

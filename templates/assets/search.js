@@ -203,6 +203,15 @@
     for (var i = 0; i < n; i++) out[i] = last += this.num() + 1;
     return out;
   };
+  // quotes are [document, its number there, the unit it begins in] each.
+  Reader.prototype.quotes = function () {
+    var out = [], last = 0;
+    for (var n = this.num(); n > 0; n--) {
+      last += this.num();
+      out.push([last, this.num(), this.num()]);
+    }
+    return out;
+  };
   var kinds = ["person", "country", "organisation", "topic", "pair", "place", "source"];
   Reader.prototype.path = function (name) {
     var p = this.str();
@@ -241,7 +250,7 @@
 
   // --- Loading. A file that is missing, or whose hash is not the one the page gives, is of another build.
 
-  var FORMAT = 2, index = "", core = null, begin = "", waiting = {}, loaded = {}, fresh = "";
+  var FORMAT = 3, index = "", core = null, begin = "", waiting = {}, loaded = {}, fresh = "";
 
   win.digestSearch = function (name, hash, text) {
     var w = waiting[name];
@@ -269,16 +278,17 @@
     });
   }
 
-  // loadCore reads what stands in the page: what there is, and the best known entities.
+  // loadCore reads what stands in the page: what there is.
   function loadCore() {
     return core || (core = Promise.resolve().then(function () {
-      var r, c;
-      try { r = new Reader(inflate(unprint(begin))); c = JSON.parse(r.str()); } catch (e) { throw new Stale("core"); }
+      var c;
+      try { c = JSON.parse(utf8.decode(inflate(unprint(begin)))); } catch (e) { throw new Stale("core"); }
       if (c.format !== FORMAT) throw new Stale("core");
-      c.entities = r.entities();
       Object.keys(c.hashes).forEach(function (k) { c.hashes[k] = c.hashes[k].match(/.{6}/g) || []; });
-      c.stopped = {};
+      c.stopped = Object.create(null);
       c.stop.forEach(function (w) { c.stopped[w] = true; });
+      c.isCommon = Object.create(null);
+      c.common.split(" ").forEach(function (w) { c.isCommon[w] = true; });
       // Documents are in order of their days: dayOf[i] is the i-th day, from[i] its first document.
       c.dayOf = []; c.from = [];
       for (var i = 0, day = 0, at = 0; i < c.days.length; i += 2) {
@@ -312,74 +322,102 @@
     return a.length - b.length;
   }
 
+  // terms reads terms with where they stand. Common ones say for each document in four bits where.
+  Reader.prototype.terms = function () {
+    var n = this.num(), list = [], prev = new Uint8Array(0), bytes = this.b;
+    for (var k = 0; k < n; k++) {
+      var same = this.num(), len = this.num(), w = new Uint8Array(same + len);
+      w.set(prev.subarray(0, same));
+      w.set(bytes.subarray(this.at, this.at + len), same);
+      this.at += len; prev = w;
+      var df = this.num();
+      list.push({ word: utf8.decode(w), df: Math.floor(df / 2), name: df % 2 === 1, docBytes: this.num(), unitBytes: this.num(), bytes: bytes });
+    }
+    var at = this.at;
+    list.forEach(function (w) { w.docsAt = at; at += w.docBytes; });
+    list.forEach(function (w) {
+      if (w.unitBytes) w.unitsAt = at; else w.placesAt = at;
+      at += w.unitBytes || (w.df + 1) >> 1;
+    });
+    this.at = at;
+    return list;
+  };
+
   function loadTerms(i, c) {
     return load("t" + i, c.hashes.t[i]).then(function (bytes) {
       if (bytes.parsed) return bytes.parsed;
-      var r = new Reader(bytes), n = r.num(), words = [], prev = new Uint8Array(0), k;
-      for (k = 0; k < n; k++) {
-        var same = r.num(), len = r.num(), w = new Uint8Array(same + len);
-        w.set(prev.subarray(0, same));
-        w.set(bytes.subarray(r.at, r.at + len), same);
-        r.at += len; prev = w;
-        var df = r.num();
-        words.push({ word: utf8.decode(w), df: Math.floor(df / 2), name: df % 2 === 1, docBytes: r.num(), unitBytes: r.num(), bytes: bytes });
-      }
-      var at = r.at;
-      words.forEach(function (w) { w.docsAt = at; at += w.docBytes; });
-      // Common words say for each document in four bits where they stand; their sentences are in another file.
-      words.forEach(function (w) {
-        if (w.unitBytes) { w.unitsIn = bytes; w.unitsAt = at; } else w.placesAt = at;
-        at += w.unitBytes || (w.df + 1) >> 1;
-      });
-      return bytes.parsed = { words: words, entities: new Reader(bytes, at).entities() };
+      var r = new Reader(bytes);
+      return bytes.parsed = { words: r.terms(), entities: r.entities() };
     });
   }
 
-  // docsOf decodes the documents of a word.
+  // beside loads the file of what is beside a word or two.
+  function beside(c, key) {
+    var i = Math.max(0, below(c.beside, key, byCode));
+    return load("b" + i, c.hashes.b[i]).then(function (bytes) {
+      if (bytes.parsed) return bytes.parsed;
+      var r = new Reader(bytes), out = { terms: r.terms(), homed: {} };
+      for (var n = r.num(); n > 0; n--) {
+        var name = kinds[r.num()] + " " + r.str();
+        out.homed[name] = { docs: r.gaps(), said: r.quotes() };
+      }
+      return bytes.parsed = out;
+    });
+  }
+  // besideWord gives where two common words are neighbours ("a b"), or the quotes that one is in ("a"); null if nowhere.
+  function besideWord(c, key) {
+    return beside(c, key).then(function (b) {
+      var found = b.terms.filter(function (w) { return w.word === key; });
+      return found.length ? docsOf(found[0]) : null;
+    });
+  }
+  // homeOf is the word of an address by which the files of an entity are known.
+  function homeOf(kind, slug) {
+    var parts = slug.split("-"), word = parts[parts.length - 1], most = 0;
+    if (kind !== "person") parts.forEach(function (p) { var n = Array.from(p).length; if (n >= most) { most = n; word = p; } });
+    return word;
+  }
+  // loadHome gives the documents and quotes of an entity; null if there is no such entity.
+  function loadHome(c, kind, slug) {
+    return beside(c, homeOf(kind, slug)).then(function (b) { return b.homed[kind + " " + slug] || null; });
+  }
+  function slugOf(path) { return path.replace(/\/$/, "").replace(/^.*\//, ""); }
+
+  // docsOf decodes the documents of a word, and finds where the units of each begin.
   function docsOf(w) {
     if (w.docs) return w;
-    var r = new Reader(w.bytes, w.docsAt), docs = new Int32Array(w.df), last = -1;
-    for (var i = 0; i < w.df; i++) docs[i] = last += r.num() + 1;
+    var r = new Reader(w.bytes, w.docsAt), docs = new Int32Array(w.df), last = -1, i;
+    for (i = 0; i < w.df; i++) docs[i] = last += r.num() + 1;
     w.docs = docs;
-    readUnits(w);
+    if (w.unitsAt) {
+      r.at = w.unitsAt;
+      w.at = new Int32Array(w.df);
+      for (i = 0; i < w.df; i++) {
+        w.at[i] = r.at;
+        for (var v = 1; v & 1;) { v = r.num(); if (v & 2) r.num(); }
+      }
+    }
     return w;
-  }
-  // readUnits finds where the units of each document begin.
-  function readUnits(w) {
-    if (!w.unitsIn || w.at) return;
-    var r = new Reader(w.unitsIn, w.unitsAt), at = new Int32Array(w.df);
-    for (var i = 0; i < w.df; i++) { at[i] = r.at; while (r.num() & 1); }
-    w.at = at;
   }
   // placeOf tells of a common word in its i-th document: 1 the headline, 2 the lede, 4, 8, 12 how often after those.
   function placeOf(w, i) { return w.bytes[w.placesAt + (i >> 1)] >> (i & 1) * 4 & 15; }
-  // unitsAt gives the units of a word in its i-th document; of a common one whose sentences were not loaded, the
-  // headline and the lede only.
+  // unitsAt gives the units of a word in its i-th document, and the number of the quote it is in there, -1 if none; of a
+  // common one the headline and the lede only.
   function unitsAt(w, i, use) {
     if (!w.at) {
       var place = placeOf(w, i);
-      if (place & 1) use(0);
-      if (place & 2) use(1);
+      if (place & 1) use(0, -1);
+      if (place & 2) use(1, -1);
       return;
     }
-    var r = new Reader(w.unitsIn, w.at[i]), unit = 0, v;
-    do { v = r.num(); unit += v >>> 1; use(unit); } while (v & 1);
+    var r = new Reader(w.bytes, w.at[i]), unit = 0, v;
+    do { v = r.num(); unit += v >>> 2; use(unit, v & 2 ? r.num() : -1); } while (v & 1);
   }
 
-  // loadUnits loads the sentences of a term's common words.
-  function loadUnits(c, term) {
-    var files = {};
-    term.forms.forEach(function (w) { if (!w.at) files[Math.max(0, below(c.unitBounds, w.word, byCode))] = true; });
-    return Promise.all(Object.keys(files).map(function (f) {
-      return load("u" + f, c.hashes.u[f]).then(function (bytes) {
-        var r = new Reader(bytes), sizes = {}, list = [], n, at;
-        for (n = r.num(); n > 0; n--) { var word = r.str(); list.push([word, r.num()]); }
-        at = r.at;
-        list.forEach(function (x) { sizes["=" + x[0]] = at; at += x[1]; });
-        term.forms.forEach(function (w) {
-          if (!w.at && sizes["=" + w.word] !== undefined) { w.unitsIn = bytes; w.unitsAt = sizes["=" + w.word]; readUnits(w); }
-        });
-      });
+  // loadQuoted loads where a term's common words are quoted.
+  function loadQuoted(c, term) {
+    return Promise.all(term.forms.map(function (w) {
+      return w.at || w.quoted !== undefined ? null : besideWord(c, w.word).then(function (q) { w.quoted = q; });
     })).then(function () { return term; });
   }
 
@@ -408,8 +446,30 @@
     return q;
   }
 
-  // Term is one word of a query with all the forms that stand for it.
+  // find finds one word of a query with all the forms that stand for it. What is in no file may be a slip in the first
+  // letters of a name, or another way to write it: "Kadhafi" is far from "Gaddafi".
   function find(c, word, how) {
+    return findHere(c, word, how).then(function (term) {
+      if (how.exact || how.not || term.forms.length || word.length < 5 || term.entities.some(function (e) {
+        return [e.name].concat(e.names).some(function (name) { return nameWords(name).some(function (w) { return wordFits(word, w, how.prefix); }); });
+      })) return term;
+      return column(c, "names").then(function (names) {
+        var best = null, most = 0;
+        names.forEach(function (n) {
+          var f = wordFits(word, n.word, false) - n.rank / 100;
+          if (f > most) { most = f; best = n.word; }
+        });
+        return best ? findHere(c, best, {}).then(function (meant) {
+          term.forms = meant.forms; term.df = meant.df; term.entities = term.entities.concat(meant.entities);
+          term.meant = best;
+          return term;
+        }) : term;
+      });
+    });
+  }
+
+  // findHere is the same, with a slip only within the word's own file.
+  function findHere(c, word, how) {
     var bounds = c.bounds, cjk = isCJK(word.codePointAt(0)), st = how.exact ? word : stem(word);
     var root = how.exact ? word : st.replace(/i$/, ""), prefix = how.prefix && (word.length > 1 || cjk);
     if (prefix && root.length > word.length) root = word;
@@ -472,7 +532,7 @@
     if (plain && stem(q) === stem(w)) return 0.95;
     if (open && q.length > 1 && w.startsWith(q)) return 0.9;
     if (q.length > 3 && loose(q) === loose(w)) return 0.8;
-    if (q.length > 4 && w.length > 4 && slips(q, w)) return 0.6;
+    if (q.length > 4 && w.length > 4 && slips(q, w)) return 0.7;
     return 0;
   }
 
@@ -506,11 +566,13 @@
     return best;
   }
 
-  function findEntities(c, q, terms) {
+  // findEntities finds what is named. A state that was found by its capital or code has its pairs and holders of offices
+  // at home; they are loaded when words are left that may ask for them.
+  function findEntities(c, q, known, again) {
     var words = q.all.map(function (w) { return w === "el" ? "al" : w; }).filter(function (w) { return !asking[w]; });
     q.phrases.forEach(function (p) { words = words.concat(p); });
     words = words.slice(0, 16);
-    if (!words.length) return [];
+    if (!words.length) return Promise.resolve([]);
     var seen = {}, out = [], states = [];
     function consider(e) {
       var known = seen[e.path];
@@ -527,12 +589,17 @@
       if (e.kind === "country" && whole.length) states.push({ entity: e, words: has, length: Math.max.apply(null, whole.map(function (n) { return n.length; })) });
       out.push({ entity: e, fit: f });
     }
-    c.entities.forEach(consider);
-    terms.forEach(function (t) { t.entities.forEach(consider); });
+    known.forEach(consider);
     // "South Korea" is not "Korea": a state whose whole name has more of the words goes before another with the same.
     states = states.filter(function (s) {
       return !states.some(function (o) { return o !== s && o.length > s.length && s.words.every(function (w) { return o.words.indexOf(w) >= 0; }); });
     });
+    var brief = again ? [] : states.filter(function (s) { return !s.entity.holders.length && !Object.keys(s.entity.pairs).length && s.words.length < words.length; });
+    if (brief.length) {
+      return Promise.all(brief.slice(0, 2).map(function (s) { return loadTerms(Math.max(0, below(c.bounds, homeOf("country", slugOf(s.entity.path)), byCode)), c); })).then(function (got) {
+        return findEntities(c, q, got.reduce(function (l, h) { return l.concat(h.entities); }, known), true);
+      });
+    }
     states.forEach(function (a, i) {
       states.slice(i + 1).forEach(function (b) {
         var p = a.entity.pairs[b.entity.number], apart = a.words.some(function (w) { return b.words.indexOf(w) < 0; }) && b.words.some(function (w) { return a.words.indexOf(w) < 0; });
@@ -550,8 +617,8 @@
     out.forEach(function (o) { o.rank = o.fit * 2 + Math.log(o.entity.articles + 1) / 2; });
     out.sort(function (a, b) { return b.rank - a.rank || byCode(a.entity.path, b.entity.path); });
     var shown = {}, best = out.reduce(function (m, o) { return Math.max(m, o.fit); }, 0);
-    return out.filter(function (o) { return o.fit >= 3 && o.fit > best * 0.45 && !shown[o.entity.path] && (shown[o.entity.path] = true); })
-      .slice(0, 8).map(function (o) { return o.entity; });
+    return Promise.resolve(out.filter(function (o) { return o.fit >= 3 && o.fit > best * 0.45 && !shown[o.entity.path] && (shown[o.entity.path] = true); })
+      .slice(0, 8).map(function (o) { return o.entity; }));
   }
 
   // pairOf is the pair of two states as an entity; p is what the first knows of it.
@@ -564,60 +631,62 @@
   // --- Matching.
 
   function column(c, name) {
-    var i = c.columnNames.indexOf(name);
-    return load(name, c.hashes.f[i]).then(function (bytes) {
+    return load(name, c.hashes.f[c.columnNames.indexOf(name)]).then(function (bytes) {
       if (bytes.facet) return bytes.facet;
-      var r = new Reader(bytes), out = [];
-      for (var n = r.num(); n > 0; n--) {
-        var v = { name: r.str(), path: r.str() };
-        if (name === "speakers") v.part = r.num(); else v.docs = r.gaps();
-        v.id = v.path.slice(v.path.lastIndexOf("/") + 1);
+      var r = new Reader(bytes), out = [], n;
+      if (name === "quoted") out = r.gaps();
+      else if (name === "names") for (n = r.num(); n > 0; n--) out.push({ word: r.str(), rank: r.num() });
+      else if (name === "speakers") for (n = r.num(); n > 0; n--) out.push(r.str());
+      else for (n = r.num(); n > 0; n--) {
+        var v = { name: r.str(), path: r.str(), docs: r.gaps() };
+        v.id = slugOf(v.path);
         out.push(v);
       }
       return bytes.facet = out;
     });
   }
 
-  // quotes loads who is quoted where: {speaker: [[document, first unit, last unit], …]}, of one part or all.
-  function quotePart(c, i) {
-    return load("q" + i, c.hashes.q[i]).then(function (bytes) {
-      if (bytes.said) return bytes.said;
-      var r = new Reader(bytes), out = {};
-      for (var n = r.num(); n > 0; n--) {
-        var list = out[r.num()] = [], last = 0;
-        for (var k = r.num(); k > 0; k--) {
-          last += r.num();
-          var first = r.num();
-          list.push([last, first, first + r.num()]);
-        }
-      }
-      return bytes.said = out;
+  // speakersOf finds who is meant by a name: all that fit as well as the best.
+  function speakersOf(c, who) {
+    var words = nameWords(who).slice(0, 6), known = {};
+    if (!words.length) return Promise.resolve([]);
+    return Promise.all(words.map(function (w, i) { return find(c, w, { prefix: i === words.length - 1 }); })).then(function (terms) {
+      var fits = [], best = 0;
+      terms.reduce(function (l, t) { return l.concat(t.entities); }, []).forEach(function (e) {
+        if (known[e.path]) return;
+        known[e.path] = true;
+        var most = 0;
+        [e.name].concat(e.names).forEach(function (name) {
+          var has = nameWords(name), f = Math.min.apply(null, words.map(function (w, i) {
+            return Math.max.apply(null, has.map(function (x) { return wordFits(w, x, i === words.length - 1); }).concat(0));
+          }));
+          most = Math.max(most, f);
+        });
+        if (most) { fits.push({ entity: e, fit: most }); best = Math.max(best, most); }
+      });
+      return fits.filter(function (x) { return x.fit >= best - 0.11; }).sort(function (a, b) { return b.fit - a.fit || b.entity.articles - a.entity.articles; })
+        .slice(0, 12).map(function (x) { return x.entity; });
     });
   }
 
-  // quoteUnits gives, by document, the ranges of units in which somebody, or anybody, is quoted.
-  function quoteUnits(c, who) {
-    return column(c, "speakers").then(function (speakers) {
-      var parts = {}, wanted = null, i;
-      if (who) {
-        var key = fold(who).trim(), slug = key.replace(/[^\p{L}\p{N}]+/gu, "-"), words = nameWords(key);
-        wanted = {};
-        speakers.forEach(function (sp, n) {
-          var is = sp.id === slug || words.length && words.every(function (w, k) {
-            return nameWords(sp.name).some(function (x) { return wordFits(w, x, k === words.length - 1); });
-          });
-          if (is && sp.name) { wanted[n] = true; parts[sp.part] = true; }
-        });
-      } else for (i = 0; i < c.hashes.q.length; i++) parts[i] = true;
-      return Promise.all(Object.keys(parts).map(function (p) { return quotePart(c, p); })).then(function (got) {
-        var out = {};
-        got.forEach(function (said) {
-          Object.keys(said).forEach(function (n) {
-            if (!wanted || wanted[n]) said[n].forEach(function (x) { (out[x[0]] = out[x[0]] || []).push([x[1], x[2]]); });
-          });
-        });
-        return out;
+  // quotesOf gives, by document, the numbers of somebody's quotes, and the units they begin in.
+  function quotesOf(c, who) {
+    return speakersOf(c, who).then(function (list) {
+      return Promise.all(list.map(function (e) { return loadHome(c, e.kind, slugOf(e.path)); }));
+    }).then(function (got) {
+      var out = {};
+      got.forEach(function (h) {
+        if (h) h.said.forEach(function (x) { (out[x[0]] = out[x[0]] || {})[x[1]] = x[2]; });
       });
+      return out;
+    });
+  }
+  // anyQuotes says which documents quote anybody.
+  function anyQuotes(c) {
+    return column(c, "quoted").then(function (docs) {
+      var out = {};
+      docs.forEach(function (d) { out[d] = {}; });
+      return out;
     });
   }
 
@@ -635,9 +704,9 @@
         mask.forEach(function (x, d) { if (yearOf(c, d) !== s.year) mask[d] = 0; });
         return;
       }
-      waits.push(column(c, "f-" + f).then(function (values) {
+      waits.push(loadHome(c, f, s[f]).then(function (home) {
         var keep = new Uint8Array(c.docs);
-        values.forEach(function (v) { if (v.id === s[f]) v.docs.forEach(function (d) { keep[d] = 1; }); });
+        if (home) home.docs.forEach(function (d) { keep[d] = 1; });
         for (var d = 0; d < c.docs; d++) mask[d] &= keep[d];
       }));
     });
@@ -664,46 +733,94 @@
   // unitsOf gives the units of a document in which a term stands.
   function unitsOf(term, d) {
     var out = [];
-    for (var k = 0; k < term.forms.length; k++) {
-      var w = term.forms[k], i = below(w.docs, d);
+    term.forms.forEach(function (w) {
+      var i = below(w.docs, d);
       if (i >= 0 && w.docs[i] === d) unitsAt(w, i, function (u) { if (out.indexOf(u) < 0) out.push(u); });
-    }
+    });
     return out;
   }
+  // quotedIn gives the numbers of the quotes of a document in which a term stands.
+  function quotedIn(term, d) {
+    var out = [];
+    term.forms.forEach(function (w) {
+      var from = w.at ? w : w.quoted, i = from ? below(from.docs, d) : -1;
+      if (i >= 0 && from.docs[i] === d) unitsAt(from, i, function (u, quote) { out.push(w.at ? quote : u); });
+    });
+    return out.filter(function (n) { return n >= 0; });
+  }
+  function sentencesKnown(term) { return term.forms.every(function (w) { return w.at; }); }
 
   // common is what all lists have.
   function common(lists) {
     return lists[0].filter(function (u) { return lists.every(function (l) { return l.indexOf(u) >= 0; }); }).sort(function (a, b) { return a - b; });
   }
 
-  // run finds the documents: {docs: [{doc, score, unit}], terms, entities, loose}.
+  // mayShare reports whether terms can stand in one sentence of a document, as far as the index knows.
+  function mayShare(terms, d) {
+    var known = terms.filter(sentencesKnown), units = known.length ? common(known.map(function (t) { return unitsOf(t, d); })) : [0, 1, 2];
+    return units.some(function (u) { return terms.every(function (t) { return t.forms.some(function (w) {
+      if (w.at) return true;
+      var i = below(w.docs, d);
+      return i >= 0 && w.docs[i] === d && placeOf(w, i) & (u < 2 ? 1 + u : 12);
+    }); }); });
+  }
+
+  // findPhrase finds what documents with a phrase must have: {parts: [term], words, sure}. Two neighbours that are both
+  // common are one part; sure says that they are all of it, so that no text need be read. Entities come with one word, of the
+  // phrase or, where there are others, of the query.
+  function findPhrase(c, words, others) {
+    var list = words.filter(function (w) { return !c.stopped[w]; }), left = list.slice(), pairs = [];
+    words.forEach(function (w, i) {
+      var next = words[i + 1];
+      if (!c.isCommon[w] || !c.isCommon[next]) return;
+      pairs.push(besideWord(c, w + " " + next).then(function (f) { return { word: w + " " + next, exact: true, forms: f ? [f] : [], df: f ? f.df : 0 }; }));
+      left = left.filter(function (x) { return x !== w && x !== next; });
+    });
+    var singles = (left.length ? left : list.slice(0, others ? 0 : 1)).map(function (w) { return find(c, w, { exact: true }); });
+    return Promise.all([Promise.all(pairs), Promise.all(singles)]).then(function (got) {
+      return { words: words, parts: got[0].concat(left.length ? got[1] : []), sure: words.length < 2 || words.length === 2 && pairs.length === 1,
+        entities: got[1].reduce(function (l, t) { return l.concat(t.entities); }, []) };
+    });
+  }
+
+  // quotedPhrase is the same where all the words must be quoted.
+  function quotedPhrase(c, words) {
+    return Promise.all(words.filter(function (w) { return !c.stopped[w]; }).map(function (w) {
+      return find(c, w, { exact: true }).then(function (t) { return loadQuoted(c, t); });
+    })).then(function (terms) {
+      return { words: words, parts: terms, entities: terms.reduce(function (l, t) { return l.concat(t.entities); }, []), sure: words.length < 2 };
+    });
+  }
+
+  // run finds the documents: {docs: [{doc, score, unit}], terms, marks, phrases, entities, loose}.
   function run(c, q, s) {
-    var terms = q.words.map(function (w, i) { return find(c, w, { prefix: q.open && w === q.all[q.all.length - 1] && !q.phrases.length || false }); });
-    var phrases = q.phrases.map(function (p) {
-      return Promise.all(p.filter(function (w) { return !c.stopped[w]; }).map(function (w) { return find(c, w, { exact: true }); }));
+    var inQuotes = s.quotes || s.speaker;
+    var terms = q.words.map(function (w) {
+      var t = find(c, w, { prefix: q.open && w === q.all[q.all.length - 1] && !q.phrases.length });
+      return inQuotes ? t.then(function (t) { return loadQuoted(c, t); }) : t;
     });
-    // Words that must share a sentence need their sentences.
-    var near = s.quotes || s.speaker ? function (t) { return loadUnits(c, t); } : function (t) { return t; };
-    terms = terms.map(function (t) { return t.then(near); });
-    phrases = phrases.map(function (p) {
-      return p.then(function (list) { return Promise.all(list.map(function (t) { return list.length > 1 ? loadUnits(c, t) : near(t); })); });
-    });
+    var phrases = q.phrases.map(function (p) { return inQuotes ? quotedPhrase(c, p) : findPhrase(c, p, q.words.length + q.phrases.length > 1); });
+    // A word that is not looked for may be the code of a state: "NO", "IT".
+    var codes = q.words.length || q.phrases.length ? [] : q.all.slice(0, 3).map(function (w) { return find(c, w, { exact: true }); });
     var not = q.not.map(function (w) { return find(c, w, { not: true }); });
-    var quotes = s.quotes || s.speaker ? quoteUnits(c, s.speaker) : null;
-    return Promise.all([Promise.all(terms), Promise.all(phrases), Promise.all(not), filterMask(c, s), quotes]).then(function (got) {
-      var out = { terms: got[0].slice(), phrases: got[1], loose: false };
-      var need = got[0].map(function (t) { return [t]; }).concat(got[1].filter(function (p) { return p.length; }));
-      need.forEach(function (p) { if (p.length > 1 || p[0].exact) out.terms = out.terms.concat(p); });
-      out.terms = out.terms.filter(function (t, i, l) { return l.indexOf(t) === i; });
-      var mask = got[3];
+    var said = s.speaker ? quotesOf(c, s.speaker) : inQuotes && !terms.length && !phrases.length ? anyQuotes(c) : null;
+    return Promise.all([Promise.all(terms), Promise.all(phrases), Promise.all(not), filterMask(c, s), said, Promise.all(codes)]).then(function (got) {
+      var out = { terms: got[0].slice(), phrases: got[1].filter(function (p) { return p.parts.length; }), marks: got[0].slice(), loose: false, inQuotes: inQuotes };
+      var entities = got[0].concat(got[5]).reduce(function (l, t) { return l.concat(t.entities); }, []), mask = got[3];
+      out.phrases.forEach(function (p) {
+        out.terms = out.terms.concat(p.parts);
+        out.marks = out.marks.concat(p.words.filter(function (w) { return !c.stopped[w]; }).map(function (w) { return { word: w, exact: true, forms: [] }; }));
+        entities = entities.concat(p.entities);
+      });
       got[2].forEach(function (t) { t.forms.forEach(function (w) { w.docs.forEach(function (d) { mask[d] = 0; }); }); });
-      out.docs = score(c, out, need, mask, s, got[4]);
-      if (!out.docs.length && got[0].length > 1 && !s.quotes && !s.speaker) {
+      out.docs = score(c, out, mask, s, got[4]);
+      out.unsure = out.phrases.some(function (p) { return !p.sure; });
+      if (!out.docs.length && got[0].length > 1 && !inQuotes) {
         out.docs = anyOf(c, got[0], mask);
         out.loose = out.docs.length > 0;
+        out.unsure = false;
       }
-      out.entities = findEntities(c, q, out.terms);
-      return out;
+      return findEntities(c, q, entities).then(function (found) { out.entities = found; return out; });
     });
   }
 
@@ -722,7 +839,7 @@
       var exact = f.word === t.word || f.word === t.meant ? 1 : 0.8;
       for (var i = 0; i < f.docs.length; i++) {
         var sum;
-        if (f.placesAt) { var place = placeOf(f, i); sum = (place & 1) * 6 + (place >> 1 & 1) * 3 + often[place >> 2]; } else sum = inSentences(f, i);
+        if (!f.at) { var place = placeOf(f, i); sum = (place & 1) * 6 + (place >> 1 & 1) * 3 + often[place >> 2]; } else sum = inSentences(f, i);
         w[f.docs[i]] = Math.max(w[f.docs[i]], sum * idf * exact);
       }
     });
@@ -732,38 +849,27 @@
     return w;
   }
 
-  function score(c, out, need, mask, s, inQuotes) {
-    var ws = out.terms.map(function (t) { return weights(c, t); }), docs = [], d;
-    if (!out.terms.length && !(active(s) || inQuotes)) return docs;
+  function score(c, out, mask, s, said) {
+    var ws = out.terms.map(function (t) { return weights(c, t); }), docs = [], d, inQuotes = s.quotes || s.speaker;
+    if (!out.terms.length && !active(s)) return docs;
     for (d = c.docs - 1; d >= 0; d--) {
-      if (!mask[d] || inQuotes && !inQuotes[d]) continue;
+      if (!mask[d] || said && !said[d]) continue;
       var sum = 1, k;
       for (k = 0; k < ws.length; k++) { if (!ws[k][d]) break; sum += ws[k][d]; }
       if (k < ws.length) continue;
       docs.push({ doc: d, score: sum + 2 * d / c.docs });
     }
-    var together = need.length > 1 || need.some(function (p) { return p.length > 1; });
-    return docs.filter(function (r, i) {
-      var sets = null;
-      function units() { return sets || (sets = out.terms.map(function (t) { return unitsOf(t, r.doc); })); }
-      for (var k = 0; k < need.length; k++) {
-        if (need[k].length > 1 && !common(need[k].map(function (t) { return unitsOf(t, r.doc); })).length) return false;
-      }
+    return docs.filter(function (r) {
       if (inQuotes) {
-        return inQuotes[r.doc].some(function (range) {
-          var all = out.terms.every(function (t, k) {
-            return units()[k].some(function (u) { return u >= range[0] && u <= range[1]; });
-          });
-          if (all) {
-            var hit = Infinity;
-            units().forEach(function (list) { list.forEach(function (u) { if (u >= range[0] && u <= range[1]) hit = Math.min(hit, u); }); });
-            r.unit = hit === Infinity ? range[0] : hit;
-          }
-          return all;
-        });
+        var quotes = out.terms.map(function (t) { return quotedIn(t, r.doc); });
+        if (s.speaker) quotes.push(Object.keys(said[r.doc]).map(Number));
+        quotes = quotes.length ? common(quotes) : [0];
+        if (s.speaker && quotes.length) r.unit = said[r.doc][quotes[0]];
+        return quotes.length > 0;
       }
-      if (together && docs.length <= 4000) {
-        var same = common(units());
+      if (!out.phrases.every(function (p) { return p.parts.length < 2 || mayShare(p.parts, r.doc); })) return false;
+      if (out.terms.length > 1 && docs.length <= 4000) {
+        var same = common(out.terms.map(function (t) { return unitsOf(t, r.doc); }));
         if (same.length) { r.score += 8; r.unit = same[0]; }
       }
       return true;
@@ -790,10 +896,14 @@
   function active(s) {
     return s.from || s.to || s.quotes || s.speaker || facets.some(function (f) { return s[f]; });
   }
-  function readURL() {
-    var p = new URLSearchParams(win.location.search), s = {};
-    fields.forEach(function (f) { s[f] = (p.get(f) || "").slice(0, 500); });
+  function fieldsOf(get) {
+    var s = {};
+    fields.forEach(function (f) { s[f] = String(get(f) || "").slice(0, 500); });
     return s;
+  }
+  function readURL() {
+    var p = new URLSearchParams(win.location.search);
+    return fieldsOf(function (f) { return p.get(f); });
   }
   function urlOf(s) {
     var p = new URLSearchParams();
@@ -893,6 +1003,7 @@
 
     function ask(push) {
       var mine = ++turn, began = Date.now();
+      delete box.dataset.asked;
       if (push && urlOf(state) !== win.location.pathname + win.location.search) {
         try { win.history[push](null, "", urlOf(state)); } catch (e) { /* a page without history */ }
       }
@@ -924,7 +1035,9 @@
       if (r.query.tooCommon && !n) note = words.common;
       else if (r.loose) note = words.loose;
       else if (meant.length) note = words.meant.replace("%s", meant.join(", "));
-      status.textContent = (n ? say("articles", n) : words.none) + (note ? " " + note : "");
+      r.note = note;
+      r.unchecked = r.unsure ? n : 0;
+      sayHowMany(r);
       narrow.hidden = !n;
       if (n) showPage();
       showYears();
@@ -932,6 +1045,13 @@
       showChosen();
       box.dataset.took = r.took;
       box.dataset.asked = state.q;
+    }
+
+    // sayHowMany: rows with a phrase that the index is not sure of count until their text was read.
+    function sayHowMany(r) {
+      var n = r.docs.length, said = !n ? words.none : r.unchecked > 0 ? say("atMost", n) : say("articles", n);
+      if (r.note) said += " " + r.note;
+      if (status.textContent !== said) status.textContent = said;
     }
 
     function showEntities(r) {
@@ -991,55 +1111,50 @@
         var h = el("h3"), a = el("a"), lede = el("p", "hit-text");
         a.href = address(path);
         a.dataset.row = "";
-        var inTitle = marked(a, d.title, r.terms), unit = row.unit;
+        var inTitle = marked(a, d.title, r.marks), unit = row.unit;
         h.appendChild(a);
         li.insertBefore(h, li.firstChild);
         if (d.source >= 0 && c.sources[d.source]) li.querySelector(".hit-date").append(" · " + c.sources[d.source]);
-        var inLede = marked(lede, d.lede, r.terms);
+        var inLede = marked(lede, d.lede, r.marks);
         li.appendChild(lede);
-        if (unit === undefined && !inTitle && !inLede && r.terms.length) unit = bestUnit(r, row.doc);
-        if (r.query.phrases.length) checkPhrases(li, row, d, r, address(path));
+        function idOf(unit) { return "s" + (unit === 1 ? d.ledeAt : d.body + unit - 2); }
         function show(id, text) {
           var p = el("p", "hit-text hit-sentence");
-          if (text && marked(p, text, r.terms)) { lede.replaceWith(p); a.href = address(path) + "#" + id; }
+          if (text && (marked(p, text, r.marks) || !r.marks.length)) { lede.replaceWith(p); a.href = address(path) + "#" + id; }
         }
-        if (unit >= 1) {
-          var id = "s" + (unit === 1 ? d.ledeAt : d.body + unit - 2);
-          a.href += "#" + id;
-          if (unit > 1) sentenceOf(address(path), id).then(function (text) { show(id, text); });
-        } else if (unit === undefined && !inTitle && !inLede && r.terms.length) {
-          sentencesOf(address(path)).then(function (all) { var best = bestSentence(all, r.terms); if (best) show(best, all[best]); });
-        }
+        if (r.unsure) checkPhrases(li, row, d, r, address(path));
+        // In quotes, the sentence is what was asked for; elsewhere headline and beginning may do.
+        var search = r.marks.length && (r.inQuotes || unit === undefined && !inTitle && !inLede);
+        if (search && !r.inQuotes) unit = bestUnit(r, row.doc);
+        if (unit >= 1) a.href += "#" + idOf(unit);
+        if (search && (r.inQuotes || unit === undefined)) {
+          sentencesOf(address(path)).then(function (all) { var best = bestSentence(all, r, unit >= 1 && idOf(unit)); if (best) show(best, all[best].slice(0, 600)); });
+        } else if (unit > 1) sentenceOf(address(path), idOf(unit)).then(function (text) { show(idOf(unit), text); });
       }).catch(fail);
     }
 
-    // checkPhrases takes a row away when none of its sentences with a phrase's words has them in their order. The
-    // index knows sentences only; where the text can't be read, the row stays.
+    // checkPhrases takes a row away when none of its sentences has a phrase that the index is not sure of. Where the text
+    // can't be read, the row stays.
     function checkPhrases(li, row, d, r, href) {
-      r.query.phrases.forEach(function (phrase, k) {
-        var terms = r.phrases[k];
-        if (!terms || phrase.length < 2 || !terms.length) return;
-        var units = common(terms.map(function (t) { return unitsOf(t, row.doc); }));
-        Promise.all(units.map(function (u) {
-          if (u === 0) return d.title;
-          if (u === 1 && !/ …$/.test(d.lede)) return d.lede;
-          if (u === 1) return ledeOf(href, d);
-          return sentenceOf(href, "s" + (d.body + u - 2));
-        })).then(function (texts) {
-          if (r !== result || texts.some(function (t) { return !t || hasPhrase(t, phrase); }) || !li.parentNode) return;
-          li.remove();
+      Promise.all(r.phrases.map(function (p) {
+        if (p.sure || hasPhrase(d.title, p.words) || hasPhrase(d.lede, p.words)) return true;
+        return sentencesOf(href).then(function (all) {
+          var texts = Object.keys(all);
+          return !texts.length || texts.some(function (id) { return hasPhrase(all[id], p.words); });
+        });
+      })).then(function (has) {
+        if (r !== result || row.checked) return;
+        row.checked = true;
+        r.unchecked--;
+        if (has.indexOf(false) >= 0) {
+          if (li.parentNode) li.remove();
           r.docs.splice(r.docs.indexOf(row), 1);
           shown--;
-          status.textContent = r.docs.length ? say("articles", r.docs.length) : words.none;
           narrow.hidden = !r.docs.length;
           if (shown < perPage && shown < r.docs.length) showPage();
-        });
+        }
+        sayHowMany(r);
       });
-    }
-    function ledeOf(href, d) {
-      var ids = [];
-      for (var i = d.ledeAt; i < d.body; i++) ids.push(sentenceOf(href, "s" + i));
-      return Promise.all(ids).then(function (l) { return l.every(Boolean) ? l.join(" ") : ""; });
     }
     function hasPhrase(text, phrase) {
       return (" " + wordsOf(text).join(" ") + " ").indexOf(" " + phrase.join(" ") + " ") >= 0;
@@ -1048,15 +1163,19 @@
     // bestUnit is the unit that has most of the terms, as far as the sentences of all of them are known.
     function bestUnit(r, d) {
       var n = {}, best;
-      if (!r.terms.every(function (t) { return t.forms.every(function (w) { return w.at; }); })) return undefined;
+      if (!r.terms.every(sentencesKnown)) return undefined;
       r.terms.forEach(function (t) { unitsOf(t, d).forEach(function (u) { n[u] = (n[u] || 0) + 1; }); });
       Object.keys(n).forEach(function (u) { if (best === undefined || n[u] > n[best]) best = u; });
       return best === undefined ? undefined : Number(best);
     }
-    function bestSentence(all, terms) {
+    // bestSentence is the one with most of what is looked for; the beginning of the quote that was found is likely.
+    function bestSentence(all, r, likely) {
       var best = "", most = 0;
       Object.keys(all).forEach(function (id) {
-        var has = wordsOf(all[id]), n = terms.filter(function (t) { return has.some(function (w) { return matches(t, w, false); }); }).length;
+        var has = wordsOf(all[id]), n = r.marks.filter(function (t) { return has.some(function (w) { return matches(t, w, false); }); }).length;
+        r.phrases.forEach(function (p) { if (hasPhrase(all[id], p.words)) n += 100; });
+        if (n && r.inQuotes && /["“”„«»]/.test(all[id])) n += 50;
+        if (n && id === likely) n += 0.5;
         if (n > most) { most = n; best = id; }
       });
       return best;
@@ -1179,7 +1298,7 @@
       speakersKnown = true;
       loadCore().then(function (c) { return column(c, "speakers"); }).then(function (speakers) {
         var data = box.querySelector("datalist");
-        speakers.slice(0, 300).forEach(function (s) { if (s.name) { var o = el("option"); o.value = s.name; data.appendChild(o); } });
+        speakers.forEach(function (name) { var o = el("option"); o.value = name; data.appendChild(o); });
       }).catch(fail);
     });
     win.addEventListener("popstate", function () { state = readURL(); toForm(); ask(); });
@@ -1209,7 +1328,15 @@
     if (!state.q) input.focus();
   }
 
-  win.digestSearchParts = { fold: fold, wordsOf: wordsOf, stem: stem, unprint: unprint, inflate: inflate, slips: slips, loose: loose, parse: parse };
+  // What tests try without a page.
+  win.digestSearchParts = {
+    wordsOf: wordsOf, stem: stem,
+    open: function (at, what) { index = at; begin = what; core = null; loaded = {}; },
+    find: function (s) {
+      s = fieldsOf(function (f) { return s[f]; });
+      return loadCore().then(function (c) { return run(c, parse(s.q, c.stopped), s); });
+    }
+  };
   var box = doc.querySelector("[data-search]");
   if (box) start(box);
 })(window, document);
