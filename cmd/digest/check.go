@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,11 +53,7 @@ matter, so that a copy or a clone can't change them.`,
 }
 
 func runCheck(cmd *cobra.Command, f *siteFlags, r *build.Result) error {
-	root := "/"
-	if u, err := url.Parse(r.BaseURL); err == nil && u.Path != "" {
-		root = u.Path
-	}
-	ds, err := check.Site(r.Files(), root)
+	ds, err := check.Site(r.Collection, r.Files(), rootOf(r.BaseURL))
 	if err != nil {
 		ds, rest := diag.From(err)
 		return errors.Join(f.report(cmd.ErrOrStderr(), ds), rest)

@@ -9,7 +9,6 @@ import (
 	"html"
 	"io"
 	"maps"
-	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -110,7 +109,7 @@ func runPublish(cmd *cobra.Command, f *publishFlags, name string) error {
 		return usageError{err}
 	}
 	defer t.Close()
-	p := &publisher{cmd: cmd, f: f, where: where, target: t, out: cmd.OutOrStdout(), stderr: cmd.ErrOrStderr()}
+	p := &publisher{cmd: cmd, f: f, where: where, target: t, out: cmd.OutOrStdout(), stderr: cmd.ErrOrStderr(), clean: len(ds) == 0}
 	err = p.run(ctx, in, start)
 	var refused *publish.Refusal
 	if errors.As(err, &refused) && refused.Hint != "" {
@@ -151,24 +150,39 @@ type publisher struct {
 	target      publish.Target
 	out, stderr io.Writer
 	meter       *meter
+	// clean is false when there were problems: they are to be told again, so that nothing is spared next time.
+	clean bool
 }
 
 func (p *publisher) run(ctx context.Context, in build.Input, start time.Time) error {
 	if p.f.list || p.f.rollback {
 		return p.releases(ctx, in.Config.BaseURL)
 	}
-	dir, err := os.MkdirTemp("", "digest-build-")
-	if err != nil {
-		return fmt.Errorf("making a folder to build in: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	manifest, err := p.build(ctx, in, dir, start)
+	config := p.f.site.config()
+	prints, _ := build.Fingerprint(ctx, in, p.f.site.salt(fmt.Sprintf("%s %+v", config, p.where)))
+	p.meter = newMeter(p.stderr, p.f.asJSON, p.out)
+	there, err := publish.Look(ctx, p.target, p.options())
 	if err != nil {
 		return err
 	}
+	if files, ok := there.Settled(in.Config.BaseURL, prints.Key, start, p.where.Grace.Duration); ok && !p.f.verify {
+		return p.unchanged(files, start)
+	}
+	dir, err := publish.TempDir()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	site, err := p.build(ctx, in, publish.Gathering{Dir: dir, Address: in.Config.BaseURL, There: there}, start)
+	if err != nil {
+		return err
+	}
+	if site.Origin.Key = prints.Key; !p.clean || !prints.Same(in) || p.f.site.config() != config {
+		site.Origin.Key = ""
+	}
 	built := time.Since(start)
 	p.meter = newMeter(p.stderr, p.f.asJSON, p.out)
-	r, err := publish.Prepare(ctx, p.target, publish.Site{Dir: dir, Files: manifest, Address: in.Config.BaseURL}, p.options())
+	r, err := publish.Prepare(ctx, p.target, site, p.options())
 	if err != nil {
 		return err
 	}
@@ -178,7 +192,7 @@ func (p *publisher) run(ctx context.Context, in build.Input, start time.Time) er
 		}
 	}()
 	if p.f.dryRun {
-		return p.preview(r, dir)
+		return p.preview(r)
 	}
 	rep, err := r.Do(ctx)
 	p.meter.done()
@@ -202,36 +216,54 @@ func (p *publisher) say(line string) {
 	fmt.Fprintf(p.stderr, "digest: %s\n", text.CleanLine(line))
 }
 
-// build builds into dir and checks what was built; an error means that it must not be published.
-func (p *publisher) build(ctx context.Context, in build.Input, dir string, start time.Time) (output.Manifest, error) {
+// unchanged says that there is nothing to do: the target has what would be built.
+func (p *publisher) unchanged(files int, start time.Time) error {
+	if p.f.dryRun {
+		return p.preview(&publish.Run{})
+	}
+	rep := publish.Report{Unchanged: files, Requests: 1}
+	if c, ok := p.target.(publish.Counter); ok {
+		rep.Requests = c.Requests()
+	}
+	return errors.Join(p.summary(rep, time.Since(start)), p.next())
+}
+
+// build builds and checks what is built; an error means that it must not be published.
+func (p *publisher) build(ctx context.Context, in build.Input, g publish.Gathering, start time.Time) (publish.Site, error) {
+	fail := func(err error) (publish.Site, error) { return publish.Site{}, err }
 	bar := newProgress(p.stderr, start)
 	in.Progress = bar.articles
 	result, err := build.Build(ctx, in)
 	bar.done()
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
 	if err := p.f.site.report(p.stderr, result.Diagnostics); err != nil {
-		return nil, err
+		return fail(err)
 	}
 	if result.Counts.Articles == 0 {
-		return nil, errors.New("there is no article to show: an empty site is not published")
+		return fail(errors.New("there is no article to show: an empty site is not published"))
 	}
 	files, err := p.hostFiles(result)
 	if err != nil {
-		return nil, err
+		return fail(err)
 	}
-	_, err = output.Sync(ctx, dir, append(files, result.Files()...), output.Options{Progress: bar.pages})
+	files = append(files, result.Files()...)
+	inspector := check.NewInspector(result.Collection, files, rootOf(in.Config.BaseURL))
+	g.Look, g.Progress = inspector.File, bar.pages
+	site, err := publish.Gather(ctx, files, g)
 	bar.done()
 	if err != nil {
 		ds, rest := diag.From(err)
-		return nil, errors.Join(p.f.site.report(p.stderr, ds), rest)
+		return fail(errors.Join(p.f.site.report(p.stderr, ds), rest))
 	}
-	manifest, err := output.ReadManifest(filepath.Join(dir, output.Dir, "manifest"))
-	if err != nil {
-		return nil, fmt.Errorf("reading what was built: %w", err)
-	}
-	return manifest, p.check(in, result, dir, manifest)
+	site.Origin.At, site.Origin.Until = in.Now, result.Until
+	// What only some hosts refuse is for the target to refuse.
+	ds := slices.DeleteFunc(inspector.Findings(), func(d diag.Diagnostic) bool {
+		return d.Code == "check/large-file" || d.Code == "check/many-files" || d.Code == "check/large-site"
+	})
+	p.clean = p.clean && len(ds) == 0 && len(result.Diagnostics) == 0
+	return site, p.f.site.report(p.stderr, ds)
 }
 
 // hostFiles are the files that a host with a tool of its own is told by, save those the site has itself.
@@ -274,38 +306,6 @@ func (p *publisher) next() error {
 	}
 	_, err := fmt.Fprintf(p.out, "  next: %s\n", command)
 	return err
-}
-
-// check looks over the built files as digest check does. What only some hosts refuse is for the target to refuse.
-func (p *publisher) check(in build.Input, r *build.Result, dir string, manifest output.Manifest) error {
-	files := make([]output.Planned, len(manifest))
-	for i, f := range manifest {
-		files[i] = output.Planned{Path: f.Path, Write: func(w io.Writer) error {
-			in, err := os.Open(filepath.Join(dir, filepath.FromSlash(f.Path)))
-			if err != nil {
-				return err
-			}
-			defer in.Close()
-			_, err = io.Copy(w, in)
-			return err
-		}}
-	}
-	root := "/"
-	if u, err := url.Parse(in.Config.BaseURL); err == nil && u.Path != "" {
-		root = u.Path
-	}
-	ds, err := check.Site(files, root)
-	if err != nil {
-		return err
-	}
-	ds = slices.DeleteFunc(ds, func(d diag.Diagnostic) bool {
-		return d.Code == "check/large-file" || d.Code == "check/many-files" || d.Code == "check/large-site"
-	})
-	withheld, err := check.Withheld(r.Collection, files)
-	if err != nil {
-		return err
-	}
-	return p.f.site.report(p.stderr, append(ds, withheld...))
 }
 
 // releases lists releases or rolls back.
@@ -351,7 +351,7 @@ func (p *publisher) print(v any, format string, args ...any) error {
 }
 
 // preview says what a run would do: first for people, whose pages, then in files.
-func (p *publisher) preview(r *publish.Run, dir string) error {
+func (p *publisher) preview(r *publish.Run) error {
 	type change struct {
 		Change string `json:"change"`
 		Path   string `json:"path"`
@@ -366,7 +366,7 @@ func (p *publisher) preview(r *publish.Run, dir string) error {
 		size[c.Kind] += c.Size
 		title := ""
 		if c.Kind != publish.Deleted && c.Kind != publish.Retired {
-			title = titleOf(filepath.Join(dir, filepath.FromSlash(c.Path)))
+			title = titleOf(r.Local(c))
 		}
 		if p.f.asJSON {
 			if err := json.NewEncoder(p.out).Encode(change{c.Kind.String(), c.Path, c.Size, title}); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"compress/gzip"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -209,5 +210,72 @@ func TestPublishDirCompressed(t *testing.T) {
 	}
 	d.to("dir:" + www)
 	d.mustPublish("--force")
+	sameTree(t, readTree(t, www), d.built())
+}
+
+// What was published from the same is not built again; what could make a difference is.
+func TestPublishUnchanged(t *testing.T) {
+	www := filepath.Join(t.TempDir(), "www")
+	d := newOutlet(t, 3, "dir:"+www)
+	if err := os.WriteFile(filepath.Join(d.dir, "content", "later.txt"), []byte("+++\nexpiry = 2030-01-01\n+++\n"+
+		"Envoys meet in Lerwick\n\nLERWICK, July 8, 2020 (Halyard Wire) - Iceland and Norway opened talks.\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	const spared = "in 1 request;" // the manifest was read, and nothing else
+	d.mustPublish()
+	for _, c := range []struct {
+		name   string
+		change func()
+		args   []string
+		spared bool
+	}{
+		{"nothing", func() {}, nil, true},
+		{"a dry run", func() {}, []string{"--dry-run"}, false},
+		{"--verify", func() {}, []string{"--verify"}, false},
+		{"an article", d.edit, []string{"--force"}, false},
+		{"nothing, after that", func() {}, nil, true},
+		{"another configuration", func() { d.to("dir:"+www, "parallel = 3") }, nil, false},
+		{"another address", func() {}, []string{"--base-url", "https://example.com/", "--adopt"}, false},
+		{"back again", func() {}, []string{"--adopt"}, false},
+		{"nothing, after all", func() {}, nil, true},
+	} {
+		c.change()
+		out := d.mustPublish(c.args...)
+		if strings.Contains(out, spared) != c.spared {
+			t.Errorf("%s: was nothing built? want %t\n%s", c.name, c.spared, out)
+		}
+	}
+	sameTree(t, readTree(t, www), d.built())
+	// A warning is told each time.
+	d.write("content/odd.txt", "no headline, no dateline, no day")
+	for range 2 {
+		if out := d.mustPublish("--strict=false"); !strings.Contains(out, "warning:") || strings.Contains(out, spared) {
+			t.Errorf("a warning is not told: %s", out)
+		}
+	}
+}
+
+// What a killed run left in the folder for temporary files is gone after the next run; what a live one has there stays.
+func TestPublishTidiesUp(t *testing.T) {
+	www, tmp := filepath.Join(t.TempDir(), "www"), t.TempDir()
+	d := newOutlet(t, 8, "dir:"+www)
+	d.env = []string{"TMPDIR=" + tmp}
+	for i := range 3 {
+		d.killWhen(filepath.Join(www, ".digest-publish", "lock"), time.Duration(i)*time.Millisecond)
+	}
+	left, err := os.ReadDir(tmp)
+	if err != nil || len(left) == 0 {
+		t.Fatalf("the killed runs left %v, %v: this tests nothing", left, err)
+	}
+	alive := filepath.Join(tmp, strings.Replace(left[0].Name(), "-"+strings.Split(left[0].Name(), "-")[3]+"-", fmt.Sprintf("-%d-", os.Getpid()), 1))
+	if err := os.Mkdir(alive, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	d.edit()
+	d.mustPublish("--force")
+	left, err = os.ReadDir(tmp)
+	if err != nil || len(left) != 1 || filepath.Join(tmp, left[0].Name()) != alive {
+		t.Errorf("left behind: %v, %v; want only %s", left, err, alive)
+	}
 	sameTree(t, readTree(t, www), d.built())
 }

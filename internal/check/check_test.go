@@ -14,7 +14,7 @@ func TestSite(t *testing.T) {
 	page := func(p, body string) output.Planned {
 		return output.Planned{Path: p, Write: func(w io.Writer) error { _, err := io.WriteString(w, body); return err }}
 	}
-	ds, err := Site([]output.Planned{
+	ds, err := Site(nil, []output.Planned{
 		page("index.html", `<title>Home</title><a href="/d/people/a/#s1">a</a><a href="people/b/">b</a><a href="#x">x</a><img src="/d/pic.png">`),
 		page("people/a/index.html", `<title>A</title><p id="s1"><a href="../../">up</a><a href="https://example.org/x">out</a><a href="/other/">beside</a>`),
 		page("bare/index.html", `<p>no title`),

@@ -1,46 +1,32 @@
 package check
 
 import (
-	"errors"
 	"path"
 
 	"digest/internal/article"
-	"digest/internal/diag"
 	"digest/internal/digest"
-	"digest/internal/output"
 	"digest/internal/text"
 )
 
-// Withheld looks for text that an article's rights keep off the site ("excerpt", "link"), in every file: pages with and
-// without their tags, data, feeds. Of each sentence it looks for the letters of one stretch, so that marks, spaces and
+// Text that an article's rights keep off the site ("excerpt", "link") is looked for in every file: pages with and
+// without their tags, data, feeds. Of each sentence the letters of one stretch are looked for, so that marks, spaces and
 // case in between do not hide it. Text that another article, or a summary, may show is no finding. Compressed files are
 // not looked into.
-func Withheld(c *digest.Collection, files []output.Planned) (diag.List, error) {
-	secret := secrets(c)
-	if len(secret) == 0 {
-		return nil, nil
-	}
-	var ds diag.List
-	var errs []error
-	for _, f := range files {
-		found := -1
-		note := func(hash uint64) {
-			if i, ok := secret[hash]; ok {
-				found = i
-			}
-		}
-		w := &letters{all: window{found: note}, text: window{found: note}, tags: path.Ext(f.Path) == ".html"}
-		if err := f.Write(w); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		if found >= 0 {
-			a := c.Articles[found].Article
-			ds.Errorf("check/withheld", f.Path, text.Position{}, "shows text of %s, whose rights are %q", a.Path, string(a.Source.Rights))
-			ds.Hint("the editor's own words belong in summary; what a template shows beyond the excerpt must go")
+
+// letters is a writer that finds such text in what is written: the article it is of, by index.
+func (i *Inspector) letters(p string, found *int) *letters {
+	note := func(hash uint64) {
+		if n, ok := i.secret[hash]; ok {
+			*found = n
 		}
 	}
-	return ds, errors.Join(errs...)
+	return &letters{all: window{found: note}, text: window{found: note}, tags: path.Ext(p) == ".html"}
+}
+
+func (i *Inspector) withheld(p string, article int) {
+	a := i.about.Articles[article].Article
+	i.ds.Errorf("check/withheld", p, text.Position{}, "shows text of %s, whose rights are %q", a.Path, string(a.Source.Rights))
+	i.ds.Hint("the editor's own words belong in summary; what a template shows beyond the excerpt must go")
 }
 
 // secrets are the hashes of what must not be shown, each with its article by index.

@@ -65,13 +65,15 @@ func TestWithheld(t *testing.T) {
 			}
 			return nil
 		}}
-		ds, err := Withheld(collection(records), []output.Planned{f})
+		ds, err := Site(collection(records), []output.Planned{f}, "/")
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got, want []string
 		for _, d := range ds {
-			got = append(got, d.String())
+			if d.Code == "check/withheld" {
+				got = append(got, d.String())
+			}
 		}
 		if c.want != "" {
 			want = []string{c.path + `: error: shows text of content/a.txt, whose rights are "` + c.want + `" [check/withheld]`}
@@ -84,7 +86,7 @@ func TestWithheld(t *testing.T) {
 	both := collection([]digest.Record{
 		withRights(article.RightsLink, headline, lede, rest), withRights("", headline, lede, rest),
 	})
-	ds, err := Withheld(both, []output.Planned{output.Bytes("index.html", []byte(lede+rest))})
+	ds, err := Site(both, []output.Planned{output.Bytes("index.txt", []byte(lede+rest))}, "/")
 	if err != nil || len(ds) > 0 {
 		t.Errorf("text that another article shows: %v, %v", ds, err)
 	}

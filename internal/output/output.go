@@ -190,30 +190,13 @@ func (d *dest) stage(ctx context.Context, files []Planned, o Options) (staged []
 		return nil, nil, fmt.Errorf("making the staging folder: %w", err)
 	}
 	d.fresh = len(d.before) == 0 && !d.occupied(files)
-	var (
-		wg         sync.WaitGroup
-		next, done atomic.Int64
-		changed    = make([]bool, len(files))
-		errs       = make([]error, len(files))
-	)
+	changed := make([]bool, len(files))
 	m = make(Manifest, len(files))
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			var s sheet
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(files) || ctx.Err() != nil {
-					return
-				}
-				m[i], changed[i], errs[i] = d.stageOne(files[i], i, &s)
-				if n := int(done.Add(1)); o.Progress != nil {
-					o.Progress(n, len(files))
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
+	err = each(ctx, len(files), o.Progress, func(i int, s *sheet) (err error) {
+		m[i], changed[i], err = d.stageOne(files[i], i, s)
+		return err
+	})
+	if err != nil {
 		return nil, nil, err
 	}
 	for i, c := range changed {
@@ -222,6 +205,32 @@ func (d *dest) stage(ctx context.Context, files []Planned, o Options) (staged []
 		}
 	}
 	return staged, m, nil
+}
+
+// each calls do for 0 to n-1, on all cores, each with a sheet of its own, and joins what goes wrong.
+func each(ctx context.Context, n int, progress func(done, total int), do func(i int, s *sheet) error) error {
+	var (
+		wg         sync.WaitGroup
+		next, done atomic.Int64
+		errs       = make([]error, n)
+	)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			var s sheet
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n || ctx.Err() != nil {
+					return
+				}
+				errs[i] = do(i, &s)
+				if n := int(done.Add(1)); progress != nil {
+					progress(n, len(errs))
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(append(errs, ctx.Err())...)
 }
 
 func (d *dest) stageOne(f Planned, i int, s *sheet) (File, bool, error) {

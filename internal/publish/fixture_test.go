@@ -10,19 +10,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"digest/internal/output"
 )
 
 const siteAddress = "https://desk.example.org/"
@@ -64,16 +60,7 @@ func edition(t *testing.T, n, pages int) Site {
 
 func writeBuild(t *testing.T, files map[string]string) Site {
 	t.Helper()
-	s := Site{Dir: t.TempDir(), Address: siteAddress}
-	for _, p := range slices.Sorted(maps.Keys(files)) {
-		name := filepath.Join(s.Dir, filepath.FromSlash(p))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(files[p]), 0o644)); err != nil {
-			t.Fatal(err)
-		}
-		sum := sha256.Sum256([]byte(files[p]))
-		s.Files = append(s.Files, output.File{Path: p, Size: int64(len(files[p])), SHA256: hex.EncodeToString(sum[:])})
-	}
-	return s
+	return gathered(t, files, Gathering{Address: siteAddress})
 }
 
 // open opens a target by its address.

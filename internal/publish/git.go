@@ -208,9 +208,9 @@ func (t *gitTarget) open(ctx context.Context) error {
 }
 
 func (t *gitTarget) initialise(ctx context.Context) error {
-	repo, err := os.MkdirTemp("", "digest-git-")
+	repo, err := TempDir()
 	if err != nil {
-		return fmt.Errorf("making a temporary folder: %w", err)
+		return err
 	}
 	t.repo = repo
 	steps := [][]string{
@@ -308,6 +308,7 @@ func (t *gitTarget) manifest(plain []byte) ([]byte, error) {
 		if there {
 			m.Pending = append(m.Pending, e.Path)
 		}
+		m.Origin = nil
 		return true
 	})
 	slices.Sort(m.Pending)

@@ -110,7 +110,7 @@ func (l *ledger) tell() {
 func (l *ledger) write(ctx context.Context, complete bool) error {
 	l.mu.Lock()
 	m := &Manifest{
-		Site: l.r.site.Address, Release: l.release, Time: l.r.started, Complete: complete,
+		Site: l.r.site.Address, Release: l.release, Time: l.r.started, Complete: complete, Origin: l.origin(complete),
 		Files:   slices.SortedFunc(maps.Values(l.files), byPath),
 		Pending: slices.Sorted(maps.Keys(l.pending)),
 	}
@@ -125,6 +125,14 @@ func (l *ledger) write(ctx context.Context, complete bool) error {
 	return nil
 }
 
+// origin is what the site was built from, known of what is complete.
+func (l *ledger) origin(complete bool) *Origin {
+	if !complete || l.r.site.Origin.Key == "" {
+		return nil
+	}
+	return &l.r.site.Origin
+}
+
 // save writes down how far a run came that fails; if that fails too, the next run uploads more than it needed to.
 func (l *ledger) save(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
@@ -133,11 +141,15 @@ func (l *ledger) save(ctx context.Context) {
 }
 
 // sameMD5 reports whether the target's file is this one.
-func sameMD5(f *File, there Remote) (bool, error) {
+func (r *Run) sameMD5(f *File, there Remote) (bool, error) {
 	if there.Size != f.Size {
 		return false, nil
 	}
-	in, err := os.Open(f.Local)
+	local, err := r.site.local(f)
+	if err != nil {
+		return false, err
+	}
+	in, err := os.Open(local)
 	if err != nil {
 		return false, fmt.Errorf("reading the built site: %w", err)
 	}

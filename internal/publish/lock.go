@@ -175,7 +175,12 @@ func (h holder) dead(machine string) bool {
 	if h.Machine == "" || h.Machine != machine || h.Process <= 0 {
 		return false
 	}
-	p, err := os.FindProcess(h.Process)
+	return gone(h.Process)
+}
+
+// gone reports whether no process of that number runs here; where that cannot be told, one does.
+func gone(process int) bool {
+	p, err := os.FindProcess(process)
 	if err != nil {
 		return true
 	}
@@ -208,9 +213,16 @@ func machine() string {
 	if err != nil {
 		return ""
 	}
-	boot, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
-	space, _ := os.Readlink("/proc/self/ns/pid")
-	return host + " " + string(bytes.TrimSpace(boot)) + " " + space
+	boot, space := processes()
+	return host + " " + boot + " " + space
+}
+
+// processes names what numbers of processes belong to: the start of the machine, and the space of numbers in it; "" and
+// "" but on Linux.
+func processes() (boot, space string) {
+	id, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	space, _ = os.Readlink("/proc/self/ns/pid")
+	return string(bytes.TrimSpace(id)), space
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -24,7 +24,9 @@ type Manifest struct {
 	Time    time.Time // of that run, by its clock; for people only
 	// Complete is false while a run is under way, and after one that was killed.
 	Complete bool
-	Files    []Entry // by path
+	// Origin is what the site was built from, nil if that is not known.
+	Origin *Origin
+	Files  []Entry // by path
 	// Pending are paths of which it is not known what is there: the old file, the new one or none.
 	Pending []string
 }
@@ -50,6 +52,7 @@ type manifestHead struct {
 	Release  string    `json:"release"`
 	Time     time.Time `json:"time"`
 	Complete bool      `json:"complete"`
+	Origin   *Origin   `json:"origin,omitempty"`
 }
 
 // encode is the manifest's form at the target, compressed: a line that names the form, one of JSON, one for each file
@@ -61,7 +64,7 @@ func (m *Manifest) encode() ([]byte, error) {
 		return nil, err
 	}
 	w := bufio.NewWriter(z)
-	head, err := json.Marshal(manifestHead{m.Site, m.Release, m.Time.UTC().Truncate(time.Second), m.Complete})
+	head, err := json.Marshal(manifestHead{m.Site, m.Release, m.Time.UTC().Truncate(time.Second), m.Complete, m.Origin})
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +113,7 @@ func decodeManifest(data []byte) (*Manifest, error) {
 	if err := json.Unmarshal(sc.Bytes(), &head); err != nil {
 		return nil, broken(2)
 	}
-	m := &Manifest{Site: head.Site, Release: head.Release, Time: head.Time, Complete: head.Complete}
+	m := &Manifest{Site: head.Site, Release: head.Release, Time: head.Time, Complete: head.Complete, Origin: head.Origin}
 	for n := 3; sc.Scan(); n++ {
 		kind, rest, _ := strings.Cut(sc.Text(), " ")
 		switch kind {

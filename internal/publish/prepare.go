@@ -5,11 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"html"
-	"net/url"
-	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,15 +57,12 @@ func prepare(site Site, t Traits, compress []string) ([]File, error) {
 	var out []File
 	for _, b := range site.Files {
 		f := File{
-			Path: b.Path, Local: filepath.Join(site.Dir, filepath.FromSlash(b.Path)), Size: b.Size, SHA256: b.SHA256,
-			Type: typeOf(b.Path), Cache: cacheOf(b.Path), Stage: stageOf(b.Path),
+			Path: b.Path, Size: b.Size, SHA256: b.SHA256, Type: typeOf(b.Path), Cache: cacheOf(b.Path), Redirect: site.leads[b.Path],
+			Stage: stageOf(b.Path), from: b.Path,
 		}
 		if t.MaxSize > 0 && b.Size > t.MaxSize {
 			return nil, refuse("leave it out, or publish elsewhere",
 				"%s has %s; this host takes no file above %s", b.Path, Bytes(b.Size), Bytes(t.MaxSize))
-		}
-		if f.Redirect, err = redirectOf(&f, site.Address); err != nil {
-			return nil, err
 		}
 		packed := b.Size >= smallest && slices.Contains(compressible, path.Ext(b.Path))
 		if packed && t.Encode && len(ways) > 0 {
@@ -118,41 +111,6 @@ func headOf(f *File, t Traits) string {
 		return strings.TrimPrefix(f.pack.extension(), ".")
 	}
 	return "-"
-}
-
-// redirectSize is the size in bytes above which a page is more than a redirect.
-const redirectSize = 4096
-
-var refresh = regexp.MustCompile(`(?i)<meta http-equiv="refresh" content="0; ?url=([^"]+)">`)
-
-// redirectOf is where a page that only leads elsewhere leads: a path from the host's root, or an address elsewhere.
-func redirectOf(f *File, address string) (string, error) {
-	if path.Ext(f.Path) != ".html" || f.Size > redirectSize {
-		return "", nil
-	}
-	b, err := os.ReadFile(f.Local)
-	if err != nil {
-		return "", fmt.Errorf("reading the built site: %w", err)
-	}
-	m := refresh.FindSubmatch(b)
-	if m == nil {
-		return "", nil
-	}
-	site, err := url.Parse(address)
-	if err != nil {
-		return "", fmt.Errorf("the address of the site: %w", err)
-	}
-	to, err := site.Parse(f.Path)
-	if err == nil {
-		to, err = to.Parse(html.UnescapeString(string(m[1])))
-	}
-	switch {
-	case err != nil || to.Scheme != "http" && to.Scheme != "https":
-		return "", nil // the page leads there by itself
-	case to.Host == site.Host:
-		return to.RequestURI(), nil
-	}
-	return to.String(), nil
 }
 
 // Bytes is a size for people: "1.4 MB".

@@ -6,7 +6,8 @@
 // instant, the next run completes it: the manifest says what was about to be touched.
 //
 //	t, err := publish.Open(ctx, publish.Config{URL: "dir:../site"})
-//	r, err := publish.Prepare(ctx, t, publish.Site{Dir: built, Files: manifest, Address: base}, publish.Options{})
+//	s, err := publish.Gather(ctx, planned, publish.Gathering{Dir: empty, Address: base})
+//	r, err := publish.Prepare(ctx, t, s, publish.Options{})
 //	for _, c := range r.Changes { … }
 //	report, err := r.Do(ctx)
 //	err = r.Close(ctx)
@@ -30,13 +31,6 @@ import (
 
 	"digest/internal/output"
 )
-
-// Site is a built site.
-type Site struct {
-	Dir     string          // the folder it was built into
-	Files   output.Manifest // what is in it
-	Address string          // where it will be read: base_url. It tells sites apart
-}
 
 // Options of a run.
 type Options struct {
@@ -138,8 +132,8 @@ func (r *Run) prepare(ctx context.Context) error {
 
 // begin takes the lock, which is what r.ctx lives by.
 func (r *Run) begin(ctx context.Context) (err error) {
-	if r.scratch, err = os.MkdirTemp("", "digest-publish-"); err != nil {
-		return fmt.Errorf("making a temporary folder: %w", err)
+	if r.scratch, err = TempDir(); err != nil {
+		return err
 	}
 	r.ctx = ctx
 	if !r.o.DryRun && !r.traits.NoLock {
@@ -172,6 +166,14 @@ func (r *Run) guard() error {
 	}
 	return refuse("look at --dry-run; --force does it",
 		"%d of %d files would be deleted, more than %d %%", deleted, there, share)
+}
+
+// Local is the file on disk that holds what a change uploads, before any compression; there may be none.
+func (r *Run) Local(c Change) string {
+	if c.file == nil {
+		return ""
+	}
+	return r.site.name(c.file.from)
 }
 
 // Do uploads and deletes.
@@ -335,11 +337,16 @@ func (r *Run) inTheWay() func(string) bool {
 }
 
 func (r *Run) put(ctx context.Context, l *ledger, c *Change) error {
-	f, err := r.packers.pack(*c.file, r.scratch)
+	local, err := r.site.local(c.file)
 	if err != nil {
 		return err
 	}
-	if f.Local != c.file.Local {
+	f := *c.file
+	f.Local = local
+	if f, err = r.packers.pack(f, r.scratch); err != nil {
+		return err
+	}
+	if f.Local != local {
 		defer os.Remove(f.Local)
 	}
 	var tag string
@@ -636,7 +643,7 @@ func (r *Run) settle(_ context.Context, list []Remote) error {
 			pending = append(pending, p)
 			continue
 		}
-		same, err := sameMD5(f, remote)
+		same, err := r.sameMD5(f, remote)
 		if err != nil {
 			return err
 		}

@@ -183,34 +183,32 @@ func TestRedirects(t *testing.T) {
 		{"https://elsewhere.test/", "https://elsewhere.test/"},
 		{"javascript:alert(1)", ""},
 	} {
-		name := filepath.Join(t.TempDir(), "index.html")
 		page := `<html><head><meta http-equiv="refresh" content="0; url=` + c.to + `"></head>`
-		if err := os.WriteFile(name, []byte(page), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		got, err := redirectOf(&File{Path: "old/name/index.html", Local: name, Size: int64(len(page))}, "https://desk.test/desk/")
+		got, err := leadOf(output.File{Path: "old/name/index.html", Size: int64(len(page))}, strings.NewReader(page), "https://desk.test/desk/")
 		if err != nil || got != c.want {
 			t.Errorf("%s: got %q, %v, want %q", c.to, got, err, c.want)
 		}
 	}
 }
 
-// build writes a site of the given files to disk.
+// build is a site of the given files.
 func build(t *testing.T, files map[string]string) Site {
 	t.Helper()
-	dir := t.TempDir()
+	return gathered(t, files, Gathering{Address: "https://example.org/"})
+}
+
+func gathered(t *testing.T, files map[string]string, g Gathering) Site {
+	t.Helper()
 	var planned []output.Planned
 	for p, b := range files {
 		planned = append(planned, output.Bytes(p, []byte(b)))
 	}
-	if _, err := output.Sync(t.Context(), dir, planned, output.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	m, err := output.ReadManifest(filepath.Join(dir, output.Dir, "manifest"))
+	g.Dir = t.TempDir()
+	s, err := Gather(t.Context(), planned, g)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Site{Dir: dir, Files: m, Address: "https://example.org/"}
+	return s
 }
 
 func run(t *testing.T, target Target, site Site, o Options) (Report, error) {

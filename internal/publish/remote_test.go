@@ -188,7 +188,7 @@ func TestRemoteClocksDisagree(t *testing.T) {
 			site := edition(t, i+1, 4)
 			when := time.Now().Add(skew)
 			for _, f := range site.Files {
-				if err := os.Chtimes(filepath.Join(site.Dir, f.Path), when, when); err != nil {
+				if err := os.Chtimes(site.name(f.Path), when, when); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -174,9 +174,9 @@ func (t *rsyncTarget) folder() (out string, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.work == "" {
-		work, err := os.MkdirTemp("", "digest-rsync-")
+		work, err := TempDir()
 		if err != nil {
-			return "", fmt.Errorf("making a temporary folder: %w", err)
+			return "", err
 		}
 		if err := os.Mkdir(filepath.Join(work, "none"), 0o700); err != nil {
 			return "", errors.Join(err, os.RemoveAll(work))

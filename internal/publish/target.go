@@ -81,7 +81,7 @@ type Remote struct {
 // File is one file of the build, ready to be uploaded.
 type File struct {
 	Path   string // at the target
-	Local  string // the file on disk that has the bytes
+	Local  string // the file on disk that has the bytes, when it is put
 	Size   int64
 	SHA256 string // hex, of the bytes before any compression
 	Type   string // content type, with a charset for texts
@@ -92,6 +92,7 @@ type File struct {
 	Redirect string
 	Stage    Stage
 
+	from string  // its path in the build: another for what is put compressed beside
 	pack packing // before it is put
 	head string  // see headOf
 }
