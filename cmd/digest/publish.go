@@ -312,7 +312,7 @@ func (p *publisher) next() error {
 func (p *publisher) releases(ctx context.Context, address string) error {
 	keeper, ok := p.target.(publish.Keeper)
 	if !ok {
-		return usagef("%s keeps no releases: set releases = 5 in its [[publish]], where the kind of host can", p.where.URL)
+		return publish.WithoutReleases(p.where.URL)
 	}
 	if p.f.rollback {
 		rel, err := publish.Rollback(ctx, keeper, p.f.release, address, p.options())

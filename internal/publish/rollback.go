@@ -4,8 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
+
+// WithoutReleases says why a target of this address keeps no releases, and what to do instead.
+func WithoutReleases(address string) error {
+	kind, _, _ := strings.Cut(address, ":")
+	switch kind {
+	case "dir":
+		return refuse("releases = 5 in its [[publish]] keeps them from now on; to go back now, check out the earlier content and publish",
+			"%s is published in place: there are no releases", address)
+	case "netlify", "cloudflare":
+		return refuse("go back on its pages, under Deploys or Deployments", "%s keeps the releases itself", kind)
+	}
+	return refuse("check out the earlier content and publish: only what differs is sent. Folders (dir:, with releases = 5) and branches (git+ssh:) keep releases",
+		"%s is published in place: there are no releases", address)
+}
 
 // Rollback makes an earlier release live: the one with the ID, or with "" the one before the live one.
 func Rollback(ctx context.Context, k Keeper, id, address string, o Options) (rel Release, err error) {

@@ -32,14 +32,14 @@ type s3 struct {
 
 // roundTrips counts requests.
 type roundTrips struct {
-	http.RoundTripper
-	n atomic.Int64
+	transport *http.Transport
+	n         atomic.Int64
 }
 
 // RoundTrip implements http.RoundTripper.
 func (c *roundTrips) RoundTrip(r *http.Request) (*http.Response, error) {
 	c.n.Add(1)
-	return c.RoundTripper.RoundTrip(r)
+	return c.transport.RoundTrip(r)
 }
 
 // openS3 reads s3://bucket/prefix?endpoint=https://host:port&region=…&lookup=path. Credentials come from the
@@ -72,7 +72,7 @@ func openS3(_ context.Context, u *url.URL, _ Config) (Target, error) {
 	if err != nil {
 		return nil, err
 	}
-	count := &roundTrips{RoundTripper: transport}
+	count := &roundTrips{transport: transport}
 	client, err := minio.New(end.Host, &minio.Options{
 		Creds:  credentials.NewChainCredentials([]credentials.Provider{&credentials.EnvAWS{}, &credentials.FileAWSCredentials{}}),
 		Secure: end.Scheme == "https", Region: region, BucketLookup: lookup, Transport: count,
@@ -194,7 +194,10 @@ func (s *s3) Delete(ctx context.Context, paths []string) error {
 func (s *s3) Flush(context.Context) error { return nil }
 
 // Close implements Target.
-func (s *s3) Close() error { return nil }
+func (s *s3) Close() error {
+	s.count.transport.CloseIdleConnections()
+	return nil
+}
 
 // failure tells what an answer means: nothing there, something there already, no use trying again, or none of these.
 func (s *s3) failure(err error) error {
