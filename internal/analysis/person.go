@@ -144,6 +144,8 @@ func (n *namer) prefix(i int, s nlp.Sentence, c casing) int {
 		}
 	}
 	switch {
+	case class&gazetteer.Given != 0 && followed && n.saidBefore(i, s):
+		return i + 1
 	case class&gazetteer.Given != 0 && followed:
 		return i
 	case class&(gazetteer.Common|gazetteer.PersonVerb) != 0 && n.first(i) && (class&(gazetteer.Surname|gazetteer.FamilyFirst) == 0 || class&gazetteer.Common != 0 && !followed):
@@ -154,6 +156,19 @@ func (n *namer) prefix(i int, s nlp.Sentence, c casing) int {
 		return i
 	}
 	return i
+}
+
+// saidBefore reports whether the "Said" that begins a sentence at token i is the verb: “Said Haugland: “We agree.””
+func (n *namer) saidBefore(i int, s nlp.Sentence) bool {
+	if n.word(i) != "Said" || !n.first(i) {
+		return false
+	}
+	for j := i + 1; j < s.Last && j < i+5; j++ {
+		if !n.capital(j) {
+			return n.mark(j, ":")
+		}
+	}
+	return false
 }
 
 // continues reports whether token j belongs to the run that begins at i.

@@ -785,7 +785,27 @@ func (r *reader) participleSubject(c clause, i int, f *frame) nounPhrase {
 			return p.subject
 		}
 	}
-	return r.mainSubject(clause{lo: c.lo, hi: i, block: c.block})
+	if np := r.mainSubject(clause{lo: c.lo, hi: i, block: c.block}); np.ok || i > c.lo+1 {
+		return np
+	}
+	return r.subjectAhead(c, i)
+}
+
+// subjectAhead is the subject behind the phrase that the participle at item i opens its clause with: "After calling
+// the talks slow, she left".
+func (r *reader) subjectAhead(c clause, i int) nounPhrase {
+	for k := i + 1; k+1 < c.hi && k < i+maxReach; k++ {
+		if !r.isComma(k) && !(r.items[k].kind == quoteItem && r.endsInMark(k)) {
+			continue
+		}
+		if r.items[k+1].kind == nameItem && !r.isNominal(k+1) {
+			return nounPhrase{first: k + 1, last: k + 2, head: k + 1, ok: true}
+		}
+		if np := r.nounPhraseRight(c, k+1); np.ok && np.last < c.hi && r.items[np.last].kind == wordItem {
+			return np
+		}
+	}
+	return nounPhrase{}
 }
 
 // quoted reads "X was quoted by Y as saying" and "Y quoted X as saying": X speaks, Y relays. The verb is

@@ -164,7 +164,7 @@ func (r *reader) beginsName(tok int, class gazetteer.SpeechClass) bool {
 	}
 	switch next := &r.toks[tok+1]; next.Shape {
 	case nlp.Title:
-		return true
+		return class&gazetteer.SayVerb == 0 // "Said Kovalenko: “—”"
 	case nlp.Punct:
 		return class&(gazetteer.SpeakerNoun|gazetteer.SpeechVerb) == 0
 	default:

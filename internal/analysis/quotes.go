@@ -3,6 +3,7 @@ package analysis
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	gz "digest/internal/gazetteer"
 	"digest/internal/nlp"
@@ -135,19 +136,23 @@ func (r *reader) attributeQuote(n int, c clause, k int, alone bool) attribution 
 	q := &r.quotations[r.items[k].ref]
 	words := r.wordsIn(k)
 	a := attribution{relay: -1, speaker: unknown, speech: true, confidence: 0.2, rule: "marks", direct: r.isDirect(c, k)}
+	if q.Start > 0 && r.t[q.Start-1] == '=' {
+		a.speech = false // the value of an attribute, left over from markup
+		return a
+	}
 	if f, rule, confidence := r.frameOf(c, k); f != nil {
 		a.framed, a.rule, a.confidence = true, rule, confidence
 		a.speaker = r.resolve(n, f.subject)
 		a.confidence *= r.certainty(f.subject, a.speaker)
 		a.cue = r.span(f.verb, f.verb+1)
 		a.relay = r.relayOf(n, f)
-		if r.isTitle(c, k, words) && rule != "after" {
+		if r.isTitle(c, k, words, rule == "before") && rule != "after" || words < minQuoted && !a.direct && r.nobody(f.subject, a.speaker) {
 			a.speech = false
 		}
 		return a
 	}
 	switch {
-	case r.isTitle(c, k, words):
+	case r.isTitle(c, k, words, false), r.isLabel(c, k, words):
 		a.speech = false
 	case alone:
 		r.goOn(n, c, k, &a)
@@ -156,7 +161,7 @@ func (r *reader) attributeQuote(n int, c clause, k int, alone bool) attribution 
 		}
 	case r.signature(n, c, k, &a):
 	case r.possessor(n, c, k, &a):
-	case words < minQuoted || q.glyph == single && words < 2*minQuoted:
+	case words < minQuoted || words < 2*minQuoted && (q.glyph == single || r.isPhrase(c, k)):
 		a.speech = false
 	}
 	// Others are nobody's: the subject of the sentence, and who spoke before, are wrong half the time.
@@ -165,6 +170,29 @@ func (r *reader) attributeQuote(n int, c clause, k int, alone bool) attribution 
 
 // minQuoted is the length, in words, from which words between marks that no verb governs count as speech.
 const minQuoted = 4
+
+// nobody reports whether a subject is a pronoun that stands for nobody the text tells.
+func (r *reader) nobody(subject nounPhrase, s speaker) bool {
+	head := &r.items[subject.head]
+	return s.chain < 0 && s.kind == nlp.DescribedSpeaker && head.kind == wordItem && head.class&gz.Pronoun != 0 && head.last-head.first == 1 &&
+		strings.EqualFold(s.words, r.toks[head.first].Of(r.t))
+}
+
+// isPhrase reports whether the quotation at item k only names something: it follows a preposition and has no finite verb
+// nor pronoun of its own, as in "moved into “a house by the sea”". Words that somebody says of something have one, or
+// a verb of speech before them.
+func (r *reader) isPhrase(c clause, k int) bool {
+	if k == c.lo || r.items[k-1].kind != wordItem || r.items[k-1].class&(gz.Preposition|gz.Conjunction) != gz.Preposition {
+		return false
+	}
+	const clausal = gz.BeVerb | gz.Auxiliary | gz.SayVerb | gz.BareVerb
+	for i := r.items[k].first; i < r.items[k].last; i++ {
+		if class := r.w.words[i].Speech; class&clausal != 0 && class&gz.Preposition == 0 || class&gz.Pronoun != 0 && class&gz.Determiner == 0 {
+			return false
+		}
+	}
+	return true
+}
 
 // wordsIn counts the words of the quotation part at item k, as far as that matters.
 func (r *reader) wordsIn(k int) int {
@@ -332,9 +360,22 @@ func (r *reader) endsInMark(k int) bool {
 	return false
 }
 
+// maxTitle bounds the words of a title or label behind a word for a work.
+const maxTitle = 9
+
+// isLabel reports whether the words between marks at item k, which nobody is said to say, are what something is called:
+// "the so-called “list of friends”", "the word “moratorium on all catches”", "known as “one land, two harbours”".
+func (r *reader) isLabel(c clause, k, words int) bool {
+	if k-1 < c.lo || words >= maxTitle {
+		return false
+	}
+	return r.items[k-1].kind == wordItem && r.items[k-1].class&gz.Work != 0 || r.isWord(k-1, "as") && k-2 >= c.lo && r.isWord(k-2, "known") ||
+		strings.HasPrefix(r.t[r.quotations[r.items[k].ref].inner.Start:], "so-called ")
+}
+
 // isTitle reports whether the words between marks at item k are the name of a work or a label: a word for a
-// work stands before them, or each begins with a capital.
-func (r *reader) isTitle(c clause, k, words int) bool {
+// work stands before them, or each begins with a capital. Behind "told the newspaper," they are none.
+func (r *reader) isTitle(c clause, k, words int, introduced bool) bool {
 	if words == 0 || words > 12 || r.quotations[r.items[k].ref].last != r.quotations[r.items[k].ref].block {
 		return false
 	}
@@ -356,9 +397,12 @@ func (r *reader) isTitle(c clause, k, words int) bool {
 	}
 	j := k - 1
 	if j >= c.lo && r.isComma(j) {
+		if introduced {
+			return false
+		}
 		j--
 	}
-	return j >= c.lo && r.items[j].kind == wordItem && r.items[j].class&gz.Work != 0 && (words < minQuoted || r.beginsHigh(k)) && words < 9
+	return j >= c.lo && r.items[j].kind == wordItem && r.items[j].class&gz.Work != 0 && (words < minQuoted || r.beginsHigh(k)) && words < maxTitle
 }
 
 // goOn attributes a quotation that makes up its whole sentence to whoever is speaking: in this paragraph,

@@ -157,8 +157,40 @@ func TestQuotes(t *testing.T) {
 			[]string{"partial: peace at any price — Paul Ostrow (in-sentence)"},
 		},
 		{
-			"longer words nobody says", "The road to “the end of all our wars” is long.",
-			[]string{"partial: the end of all our wars — ? (marks)"},
+			"a phrase nobody says", "The road to “the end of all our wars” is long.",
+			nil,
+		},
+		{
+			"longer words nobody says", "Seldom had the road been “as long and as cold for both sides.”",
+			[]string{"partial: as long and as cold for both sides. — ? (marks)"},
+		},
+		{
+			"verb and subject open the sentence", "Marta Kovalenko spoke. Said Kovalenko: “We will sign.”",
+			[]string{"direct: We will sign. — Marta Kovalenko (before)"},
+		},
+		{
+			"participle before its subject", "After calling the offer “slow, long and cold as ever,” Marta Kovalenko left.",
+			[]string{"partial: slow, long and cold as ever, — Marta Kovalenko (in-sentence)"},
+		},
+		{
+			"to quote somebody", "To quote Marta Kovalenko, “nothing is agreed until all is agreed.”",
+			[]string{"direct: nothing is agreed until all is agreed. — Marta Kovalenko (in-sentence)"},
+		},
+		{
+			"told a newspaper", "Marta Kovalenko told the newspaper, “We will sign it.”",
+			[]string{"direct: We will sign it. — Marta Kovalenko (before)"},
+		},
+		{
+			"labels", "The so-called “white list of friendly harbours” and what is known as “one land with two harbours” contain the word “moratorium on all catches.”",
+			nil,
+		},
+		{
+			"left over from markup", `A note with title="we rate this as mostly true" was deleted.`,
+			nil,
+		},
+		{
+			"short words of nobody known", "They found there had been “3,210 victims” of it.",
+			nil,
 		},
 		{
 			"scare quotes", "The so-called “people’s court” met under “emergency” rules.",
