@@ -54,7 +54,8 @@ type namer struct {
 	alone      map[string]aloneWord
 	covered    []bool // see [namer.free]
 	joined     []byte
-	day        string // the article's, see [dayOf]
+	states     map[string]bool // see [namer.statesNamed]
+	day        string          // the article's, see [dayOf]
 }
 
 func newNamer(w *work) *namer {

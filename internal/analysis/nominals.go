@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 //
 // The mention is the words of the office, without state and article, since the state is a mention itself.
 func (n *namer) nominals() {
-	if len(n.persons) == 0 {
+	if len(n.persons) == 0 && n.day == "" {
 		return
 	}
 	n.holdings()
@@ -39,7 +40,9 @@ func (n *namer) nominals() {
 					n.persons[named[0].person].last = named[0].token
 				}
 				if k := n.referent(&a, i, at, body); k >= 0 {
-					n.nominalMention(a, k, end)
+					n.nominalMention(a, k, end, "office-alone", 0.7)
+				} else if k := n.holderOf(&a, end, s); k >= 0 {
+					n.nominalMention(a, k, end, byDate, 0.5)
 				}
 			}
 			i = end - 1
@@ -125,6 +128,8 @@ func (n *namer) nominal(i, end int, s nlp.Sentence, at map[int]int) (appellation
 	if a.country == "" {
 		if m := n.statesAfter(end, s.Last); m != nil {
 			a.country = code(m.Entities[0])
+		} else if e := n.bodyAfter(end, s.Last); e != nil && a.org == "" {
+			a.org, a.country = e.Name, e.Country
 		}
 	}
 	p := a.first - 1
@@ -147,13 +152,25 @@ func (n *namer) nominal(i, end int, s nlp.Sentence, at map[int]int) (appellation
 	return a, true
 }
 
+// bodyAfter is the organisation of the tables in "of the European Commission" at token i, or nil.
+func (n *namer) bodyAfter(i, to int) *entity.Entity {
+	if i+1 >= to || n.word(i) != "of" {
+		return nil
+	}
+	i++
+	if n.word(i) == "the" && i+1 < to {
+		i++
+	}
+	return n.body(i)
+}
+
 // maxPersons bounds the people who are tried for an office that stands alone.
 const maxPersons = 200
 
 // referent returns the person a nominal at token i means, or -1.
 func (n *namer) referent(a *appellation, i int, at map[int]int, body int) int {
-	if a.country != "" {
-		if e := n.w.g.OfficeHolder(a.title, a.country, n.day); e != nil && n.day != "" {
+	if of := cmp.Or(a.country, a.org); of != "" {
+		if e := n.w.g.OfficeHolder(a.title, of, n.day); e != nil && n.day != "" {
 			if k := n.personOf(e); k >= 0 {
 				return k
 			}
@@ -162,7 +179,7 @@ func (n *namer) referent(a *appellation, i int, at map[int]int, body int) int {
 	best, several := -1, false
 	for k := max(0, len(n.persons)-maxPersons); k < len(n.persons); k++ {
 		p := &n.persons[k]
-		if p.first > i || !n.fits(a, p) {
+		if p.first > i || !n.fits(a, p) || a.country == "" && a.org != "" && a.org != p.org && (p.org != "" || p.country != "") {
 			continue
 		}
 		if a.country != "" && p.country != "" && a.country != p.country || a.country != "" && p.country == "" {
@@ -189,6 +206,66 @@ func (n *namer) referent(a *appellation, i int, at map[int]int, body int) int {
 		return -1
 	}
 	return n.namedLater(a, i, at)
+}
+
+// byDate is the rule of a nominal whose holder only the tables name.
+const byDate = "office-by-date"
+
+// holderOf returns who held the office of a nominal on the article's day by the tables, though the text names nobody of it,
+// or -1. There is none where another day, another holder or somebody else of that office is meant.
+func (n *namer) holderOf(a *appellation, end int, s nlp.Sentence) int {
+	of := cmp.Or(a.country, a.org)
+	if of == "" && (a.title == "pope" || a.title == "pontiff") {
+		of = "VA"
+	}
+	if of == "" || n.day == "" || n.otherHolder(a.first, end, s) || n.anotherYear(s) || n.bearsOffice(a) {
+		return -1
+	}
+	e := n.w.g.OfficeHolder(a.title, of, n.day)
+	if e == nil {
+		return -1
+	}
+	k := n.personOf(e)
+	if k < 0 {
+		k = n.addKnown(e, a.first)
+		n.addParts(k)
+	}
+	return k
+}
+
+// otherHolder reports whether the words beside an office in tokens [first, end) say that its holder of the day is not
+// meant: "the next US president", "the US president-elect", "the first Russian president".
+func (n *namer) otherHolder(first, end int, s nlp.Sentence) bool {
+	for i := max(s.First, first-2); i < end; i++ {
+		switch n.lower(i) {
+		case "next", "future", "incoming", "previous", "last", "first", "second", "then", "former", "ex", "late", "new", "would-be", "every", "each":
+			if n.lower(i) != "first" || i < first || !n.is(i+1, gazetteer.OfficeModifier) { // "first deputy foreign minister"
+				return true
+			}
+		}
+	}
+	return end < s.Last && (n.mark(end, "-") || strings.HasPrefix(n.lower(end), "elect") || n.lower(end) == "designate")
+}
+
+// anotherYear reports whether a sentence tells of another year than the article's.
+func (n *namer) anotherYear(s nlp.Sentence) bool {
+	for i := s.First; i < s.Last; i++ {
+		if w := n.word(i); n.toks[i].Shape == nlp.Number && len(w) == 4 && (w[:2] == "19" || w[:2] == "20") && w != n.day[:4] {
+			return true
+		}
+	}
+	return false
+}
+
+// bearsOffice reports whether the text names somebody whom the nominal may mean, who could not be told from another.
+func (n *namer) bearsOffice(a *appellation) bool {
+	for k := range n.persons[:min(len(n.persons), maxPersons)] {
+		p := &n.persons[k]
+		if n.fits(a, p) && (p.country == "" || p.country == a.country) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameOffice reports whether the holder of a title may be called by a shorter one: the noun is the same and
@@ -276,22 +353,22 @@ func (n *namer) owned() {
 }
 
 // nominalMention proposes the words of the office as a mention of person k.
-func (n *namer) nominalMention(a appellation, k, end int) {
+func (n *namer) nominalMention(a appellation, k, end int, rule string, confidence float32) {
 	p := &n.persons[k]
 	if p.country == "" {
 		p.country = a.country
 	}
 	first := a.first
-	for first < end-1 && (n.state(first) != nil || n.possessive(first) || n.org[first] != 0) {
+	for first < end-1 && (n.state(first) != nil || n.possessive(first) || n.org[first] != 0 || n.body(first) != nil) {
 		first++
 	}
 	o := n.officeOf(a)
 	c := candidate{
-		Mention: nlp.Mention{Kind: entity.Person, Form: nlp.Nominal, Rule: "office-alone", Confidence: 0.7},
+		Mention: nlp.Mention{Kind: entity.Person, Form: nlp.Nominal, Rule: rule, Confidence: confidence},
 		Name:    p.name, Country: p.country, sex: max(p.sex, a.sex), score: p.score, person: k + 1,
 	}
 	p.last = first
-	if a.country != "" && !generic(a.title) {
+	if (a.country != "" || a.org != "" && rule == byDate) && !generic(a.title) {
 		c.Office = o
 		if p.title == "" {
 			p.title = a.title

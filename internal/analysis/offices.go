@@ -48,6 +48,11 @@ func (n *namer) before(i int) appellation {
 	}
 	j := i - 1
 	from := n.w.doc.Sentences[n.toks[j].Sentence].First
+	if n.word(j) == "counterpart" {
+		if a := n.counterpart(j, from); a.kind == office {
+			return a
+		}
+	}
 	head, tail := n.headBefore(j, from)
 	if head < 0 {
 		return appellation{}

@@ -33,6 +33,7 @@ type person struct {
 	sex   gender
 	// country and title are the first said of the person.
 	country, title string
+	org            string // the body of the first office said of the person
 	first, last    int    // tokens of the first and the latest mention
 	held           string // office by the tables on the article's day
 	score          float32
@@ -65,6 +66,11 @@ func (n *namer) collectRuns() {
 		}
 		c := n.casing(s)
 		for i := s.First; i < s.Last; {
+			if n.articled(i) && !n.taken(i) && (i == s.First || !n.capital(i-1)) {
+				n.runs = append(n.runs, run{first: i, last: i + 1, title: n.before(i), after: n.after(i + 1), plain: c == plainCase})
+				i++
+				continue
+			}
 			if !n.capital(i) || n.taken(i) {
 				i++
 				continue
@@ -85,6 +91,11 @@ func (n *namer) collectRuns() {
 			}
 		}
 	}
+}
+
+// articled reports whether token i is a surname with a small Arabic article: "el-Masri".
+func (n *namer) articled(i int) bool {
+	return n.toks[i].Shape == nlp.Mixed && n.match[i] == 0 && arabicArticle(n.word(i))
 }
 
 // runAt reads the run that begins at the capitalised token i.
@@ -679,7 +690,7 @@ func (n *namer) describe(c *candidate, p *person, before, after, apposed appella
 		}
 	}
 	if p.title == "" && c.Office != nil {
-		p.title = c.Office.Title
+		p.title, p.org = c.Office.Title, c.Office.Org
 	}
 	c.sex = max(c.sex, p.sex)
 	if before.kind == office && before.country == "" && before.org == "" {
@@ -1061,7 +1072,7 @@ func agree(a, b string) bool {
 // surnameAlone takes up a surname whose bearer is not named in full in this text: the office-holder of the
 // tables, or somebody only known by a title and the surname.
 func (n *namer) surnameAlone(r *run) {
-	if !r.plain || r.last-r.first != 1 || n.toks[r.first].Shape != nlp.Title {
+	if !r.plain || r.last-r.first != 1 || n.toks[r.first].Shape != nlp.Title && !n.articled(r.first) {
 		return
 	}
 	i := r.first
@@ -1074,7 +1085,7 @@ func (n *namer) surnameAlone(r *run) {
 	if m := n.known(i); m != nil && m.Entities[0].Kind != entity.Person && !(titled && m.Form == nlp.Name) {
 		return
 	}
-	if len(word) < 3 && !(titled && n.is(i, gazetteer.FamilyFirst)) {
+	if len(word) < 3 && !n.is(i, gazetteer.FamilyFirst) {
 		return
 	}
 	if e := n.officeHolder(r, word, titled); e != nil {
@@ -1087,7 +1098,7 @@ func (n *namer) surnameAlone(r *run) {
 		n.mention(r, k, nlp.Partial, "office-holder", 0.8)
 		return
 	}
-	if !titled && !kin || n.is(i, gazetteer.Common|gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead) && !n.is(i, gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) {
+	if !titled && !kin || len(word) < 3 && !titled || n.is(i, gazetteer.Common|gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead) && !n.is(i, gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst) {
 		return
 	}
 	if i+1 < len(n.toks) && n.toks[i+1].Sentence == n.toks[i].Sentence && n.capital(i+1) {
@@ -1137,26 +1148,165 @@ func (n *namer) officeHolder(r *run, word string, titled bool) *entity.Entity {
 		return nil
 	}
 	if titled {
-		var found *entity.Entity
-		for _, e := range holders {
-			if r.title.kind == honorific && len(holders) > 1 {
-				return nil
-			}
-			if r.title.kind == office && !n.heldOffice(e, r.title) {
-				continue
-			}
-			if found != nil {
-				return nil
-			}
-			found = e
-		}
-		return found
+		return n.titledHolder(r, holders, date)
 	}
-	if len(holders) != 1 || n.is(r.first, gazetteer.Common|gazetteer.Given|gazetteer.OrganisationHead|gazetteer.PlaceHead|gazetteer.ThingHead) ||
-		n.first(r.first) && !n.verbAfter(r.last) && !n.possessive(min(r.last, len(n.toks)-1)) {
+	e := n.soleHolder(holders, date)
+	if e == nil || n.grounds(r, e, date) < n.doubt(r, e, len(holders) == 1, date) {
 		return nil
 	}
-	return holders[0]
+	return e
+}
+
+// titledHolder is the one of several bearers of a surname that a title before it means: of two who had the office, who
+// has it on the day.
+func (n *namer) titledHolder(r *run, holders []*entity.Entity, date string) *entity.Entity {
+	var found *entity.Entity
+	several := false
+	for _, e := range holders {
+		if r.title.kind == honorific && len(holders) > 1 {
+			return nil
+		}
+		if r.title.kind == office && !n.heldOffice(e, r.title, "") {
+			continue
+		}
+		several = several || found != nil
+		found = e
+	}
+	if !several {
+		return found
+	}
+	found = nil
+	for _, e := range holders {
+		if !n.heldOffice(e, r.title, date) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = e
+	}
+	return found
+}
+
+// soleHolder is the only bearer of a surname, or the only one of them who speaks for a state or a body of states on the
+// day; of several the one whose state the text names.
+func (n *namer) soleHolder(holders []*entity.Entity, date string) *entity.Entity {
+	if len(holders) == 1 {
+		return holders[0]
+	}
+	var found *entity.Entity
+	several, here := false, 0
+	for _, e := range holders {
+		if !speaksFor(e, date) {
+			continue
+		}
+		several = several || found != nil
+		if n.statesNamed()[e.Country] {
+			here++
+			found = e
+		} else if here == 0 {
+			found = e
+		}
+	}
+	if several && here != 1 {
+		return nil
+	}
+	return found
+}
+
+// What speaks for a lone surname being the office-holder's: his state is named in the text; somebody acts by that name, or
+// owns something.
+const (
+	stateNamed = 2
+	nameActs   = 1
+	neverSure  = 4
+)
+
+// otherUses are the classes of words that mean something else more often than somebody: "May is wet".
+const otherUses = gazetteer.Common | gazetteer.Ambiguous | gazetteer.OrganisationHead | gazetteer.PlaceHead | gazetteer.ThingHead
+
+// doubt is what must speak for a lone surname to be that of e, the only one in the tables who bears it or the only one
+// who speaks for a state: more for a word that is a given name or has other uses, and where a sentence begins.
+func (n *namer) doubt(r *run, e *entity.Entity, only bool, date string) int {
+	c := n.class[r.first]
+	need := 0
+	switch {
+	case c&otherUses != 0:
+		need = stateNamed + nameActs
+	case !only || c&gazetteer.Given != 0 && c&gazetteer.Surname == 0:
+		need = stateNamed
+	case c&gazetteer.Given != 0 || n.toks[r.first].Len() < 3:
+		need = nameActs
+	}
+	if need > 0 && !speaksFor(e, date) {
+		return neverSure
+	}
+	if n.first(r.first) {
+		need = max(need, nameActs)
+	}
+	return need
+}
+
+// grounds is what speaks for the name being that of e. For somebody who speaks for no state on the day, neither his state
+// nor a verb that anything may have counts: "Rice has", in copy on the United States.
+func (n *namer) grounds(r *run, e *entity.Entity, date string) int {
+	sum := 0
+	if n.verbAfter(r.last) || n.verbBefore(r.first) || n.possessive(min(r.last, len(n.toks)-1)) {
+		sum = nameActs
+	}
+	if !speaksFor(e, date) {
+		return sum
+	}
+	if n.acts(r.last, n.w.doc.Sentences[n.toks[r.first].Sentence].Last) && (!n.is(r.first, otherUses) || n.w.words[r.last].Speech&(gazetteer.Auxiliary|gazetteer.BeVerb) == 0) {
+		sum = nameActs
+	}
+	if n.statesNamed()[e.Country] {
+		sum += stateNamed
+	}
+	return sum
+}
+
+// acts reports whether what stands at token i shows that the name before it is somebody's: a verb, or another name and a
+// verb behind "and".
+func (n *namer) acts(i, to int) bool {
+	if i >= to {
+		return false
+	}
+	return n.verbal(i) || n.word(i) == "and" && i+2 < to && n.capital(i+1) && n.verbal(i+2)
+}
+
+// statesNamed are the codes of the states that the text names.
+func (n *namer) statesNamed() map[string]bool {
+	if n.states == nil {
+		n.states = make(map[string]bool)
+		for i := range n.w.candidates {
+			if c := &n.w.candidates[i]; c.Kind == entity.Country && len(c.Entities) > 0 {
+				n.states[c.Entities[0].Country] = true
+			}
+		}
+	}
+	return n.states
+}
+
+// speaksFor reports whether a person speaks for a state or a body of states on a day: its head, the head of its government,
+// its foreign minister.
+func speaksFor(e *entity.Entity, date string) bool {
+	if leads(e, date) {
+		return true
+	}
+	for i := range e.Offices {
+		o := &e.Offices[i]
+		if o.From > date || o.Until != "" && o.Until < date {
+			continue
+		}
+		switch o.Title {
+		case "foreign minister", "secretary of state", "foreign secretary", "pope":
+			return true
+		case "secretary-general", "high representative for foreign policy":
+			return o.Org != ""
+		}
+	}
+	return false
 }
 
 // leads reports whether a person heads a state or its government on a day: such a surname is understood even if only the
@@ -1175,9 +1325,12 @@ func leads(e *entity.Entity, date string) bool {
 	return false
 }
 
-// heldOffice reports whether a person of the tables held an office that a title may mean.
-func (n *namer) heldOffice(e *entity.Entity, a appellation) bool {
+// heldOffice reports whether a person of the tables held an office that a title may mean, on a day unless that is "".
+func (n *namer) heldOffice(e *entity.Entity, a appellation, date string) bool {
 	for _, o := range e.Offices {
+		if date != "" && (o.From == "" || o.From > date || o.Until != "" && o.Until < date) {
+			continue
+		}
 		if a.country != "" && o.Country != "" && a.country != o.Country {
 			continue
 		}
