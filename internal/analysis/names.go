@@ -24,6 +24,7 @@ func names(w *work) {
 	n.people()
 	n.nominals()
 	n.owned()
+	n.peers()
 	n.media()
 	n.acronyms()
 	n.aliases()

@@ -58,6 +58,21 @@ func listed(doc *nlp.Doc, kind entity.Kind) string {
 func TestPeople(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
 		{
+			"counterpart without a comma",
+			"Norwegian Trade Minister Ingeborg Haukland met her Japanese counterpart Kenji Morimoto.",
+			"Ingeborg Haukland|NO|trade minister NO|Ingeborg Haukland\nKenji Morimoto|JP|trade minister JP|Kenji Morimoto\n",
+		},
+		{
+			"counterpart of somebody named before",
+			"Norwegian Trade Minister Ingeborg Haukland spoke. Haukland and her Chilean counterpart, Rosa Quispe, left.",
+			"Ingeborg Haukland|NO|trade minister NO|Ingeborg Haukland, Haukland\nRosa Quispe|CL|trade minister CL|Rosa Quispe\n",
+		},
+		{
+			"counterpart from a state",
+			"Norwegian Trade Minister Ingeborg Haukland and her counterpart from Chile, Rosa Quispe, left.",
+			"Ingeborg Haukland|NO|trade minister NO|Ingeborg Haukland\nRosa Quispe|CL|trade minister CL|Rosa Quispe\n",
+		},
+		{
 			"title before the name",
 			"South Korean Second Vice Transport Minister Gu Hye-rim met the press. Gu said little.",
 			"Gu Hye-rim|KR|second vice transport minister KR|Gu Hye-rim, Gu\n",

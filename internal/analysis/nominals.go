@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"digest/internal/article"
@@ -72,6 +73,15 @@ type naming struct{ token, person int }
 // namedInOrder are the mentions of persons in the order of the text. The persons' last mentions are forgotten, to be
 // told again as the text is read.
 func (n *namer) namedInOrder() []naming {
+	out := n.namings()
+	for k := range n.persons {
+		n.persons[k].last = n.persons[k].first
+	}
+	return out
+}
+
+// namings are the mentions of persons in the order of the text.
+func (n *namer) namings() []naming {
 	out := make([]naming, 0, len(n.w.candidates))
 	for i := range n.w.candidates {
 		if c := &n.w.candidates[i]; c.person > 0 && c.Len() > 0 {
@@ -79,9 +89,6 @@ func (n *namer) namedInOrder() []naming {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b naming) int { return a.token - b.token })
-	for k := range n.persons {
-		n.persons[k].last = n.persons[k].first
-	}
 	return out
 }
 
@@ -349,6 +356,34 @@ func (n *namer) owned() {
 			continue
 		}
 		p.country, c.Country = boss.country, boss.country
+	}
+}
+
+// peers gives a counterpart the office of whoever was named last before, in the sentence or one of the two before it:
+// "Haugland and her Ghanaian counterpart, NAME,".
+func (n *namer) peers() {
+	var named []naming
+	for i := range n.w.candidates {
+		c := &n.w.candidates[i]
+		if c.peer == 0 || c.person == 0 || c.Len() == 0 {
+			continue
+		}
+		if named == nil {
+			named = n.namings()
+		}
+		at := c.peer - 1
+		k := sort.Search(len(named), func(k int) bool { return named[k].token >= at }) - 1
+		for ; k >= 0 && n.toks[named[k].token].Sentence >= n.toks[at].Sentence-2; k-- {
+			p, other := &n.persons[c.person-1], &n.persons[named[k].person]
+			if p == other || other.title == "" || generic(other.title) {
+				continue
+			}
+			if other.country != c.Country {
+				c.Office = &nlp.Office{Title: other.title, Country: c.Country, Span: n.toks[at].Span}
+				p.title = cmp.Or(p.title, other.title)
+			}
+			break
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ type appellation struct {
 	org         string
 	sex         gender
 	owner       int // index plus one of the token that ends the name of somebody whose deputy it is
+	peer        int // index plus one of the "counterpart" of somebody whose office the sentence does not tell
 }
 
 type appellationKind uint8
@@ -49,7 +50,7 @@ func (n *namer) before(i int) appellation {
 	j := i - 1
 	from := n.w.doc.Sentences[n.toks[j].Sentence].First
 	if n.word(j) == "counterpart" {
-		if a := n.counterpart(j, from); a.kind == office {
+		if a := n.counterpart(j, from); a.country != "" {
 			return a
 		}
 	}
@@ -475,6 +476,10 @@ func (n *namer) apposed(first, last int) appellation {
 	var a appellation
 	if n.word(first-2) == "counterpart" || n.word(first-2) == "colleague" {
 		a = n.counterpart(first-2, from)
+	} else if first-4 > from && n.word(first-4) == "counterpart" {
+		if a = n.counterpart(first-4, from); a.country != "" {
+			return a
+		}
 	} else if a = n.before(first - 1); a.kind != office {
 		if a = n.complemented(first-2, from); a.kind != office {
 			return appellation{}
@@ -541,6 +546,10 @@ func (n *namer) counterpart(i, from int) appellation {
 	a := appellation{first: i, last: i + 1, kind: role}
 	if m := n.state(i - 1); m != nil && m.First > from {
 		a.country, a.first = code(m.Entities[0]), m.First
+	} else if i+2 < n.w.doc.Sentences[n.toks[i].Sentence].Last && n.word(i+1) == "from" {
+		if m := n.state(i + 2); m != nil {
+			a.country, a.last = code(m.Entities[0]), m.Last // "her counterpart from Ghana"
+		}
 	}
 	if a.country == "" || n.word(i) != "counterpart" {
 		return a
@@ -554,8 +563,9 @@ func (n *namer) counterpart(i, from int) appellation {
 			first--
 		}
 		a.kind, a.title = office, n.title(n.titleFirst(first, head), n.portfolioEnd(head, i))
-		break
+		return a
 	}
+	a.peer = i + 1
 	return a
 }
 

@@ -696,6 +696,9 @@ func (n *namer) describe(c *candidate, p *person, before, after, apposed appella
 	if before.kind == office && before.country == "" && before.org == "" {
 		c.owner = before.owner
 	}
+	if c.Office == nil {
+		c.peer = before.peer
+	}
 	if c.Country == "" {
 		c.Country = before.country
 	}

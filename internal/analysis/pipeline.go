@@ -71,6 +71,8 @@ type candidate struct {
 	// person is the index plus one of the namer's person it names; owner the index plus one of the token of the
 	// person whose deputy, spokesman or kin it is.
 	person, owner int
+	// peer is the index plus one of the "counterpart" that tells of an office like that of somebody named before.
+	peer int
 }
 
 // stages in the order they run.
