@@ -12,11 +12,11 @@ import (
 func (g *Gazetteer) compile() {
 	n := len(g.entities)
 	g.index = index{
-		t:     trie{words: make(map[string]word, 2*n), edges: make(map[uint64]int32, 5*n/2), value: make([]int32, 1, 4*n)},
+		t:     trie{words: make(map[string]word, 2*n), edges: newEdges(9 * n / 4), value: make([]int32, 1, 4*n)},
 		names: make([]name, 0, 5*n/2),
 		arena: make([]bearer, 0, 5*n/2),
 	}
-	g.regions = make(map[string][]*entity.Entity)
+	g.regions = make(map[string][]*entity.Entity, 1000)
 	for _, e := range g.entities {
 		g.enter(e)
 		g.enterRegion(e)

@@ -67,8 +67,10 @@ type tenure struct {
 }
 
 func (h *holders) compile(g *Gazetteer) {
-	h.byOffice = make(map[string][]tenure)
-	h.bySurname = make(map[string][]*entity.Entity)
+	h.byOffice = make(map[string][]tenure, 1000)
+	h.bySurname = make(map[string][]*entity.Entity, 3000)
+	type office struct{ title, of string }
+	keys := make(map[office]string, 1000)
 	for _, e := range g.entities {
 		if e.Kind != entity.Person {
 			continue
@@ -78,7 +80,12 @@ func (h *holders) compile(g *Gazetteer) {
 			h.bySurname[key] = append(h.bySurname[key], e)
 		}
 		for _, o := range e.Offices {
-			key := g.officeKey(o.Title, cmp.Or(o.Org, o.Country))
+			of := office{o.Title, cmp.Or(o.Org, o.Country)}
+			key, ok := keys[of]
+			if !ok {
+				key = g.officeKey(of.title, of.of)
+				keys[of] = key
+			}
 			h.byOffice[key] = append(h.byOffice[key], tenure{e, o.From, o.Until})
 		}
 	}

@@ -36,7 +36,9 @@ func (g *Gazetteer) Known() *Known { return &g.lexicon.Known }
 
 func (l *Lexicon) load(src sources, diags *diag.List) {
 	decodeLexicon(src, "lexicon-names.toml", &l.Names, diags)
-	l.Names.compile()
+	for _, err := range l.Names.compile() {
+		diags.Errorf("table/bad-row", "lexicon-names.toml", noPos, "%v", err)
+	}
 	decodeLexicon(src, "lexicon-speech.toml", &l.Speech, diags)
 	for _, err := range l.Speech.compile() {
 		diags.Errorf("table/bad-row", "lexicon-speech.toml", noPos, "%v", err)
@@ -54,6 +56,16 @@ func decodeLexicon(src sources, name string, section any, diags *diag.List) {
 		return
 	}
 	t := &table{path: name, src: body, diags: diags}
+	if lists, ok := plainLists(body); ok {
+		unknown, err := assign(lists, section)
+		if err != nil {
+			t.errorf("", "%v", err)
+		}
+		for _, key := range unknown {
+			t.errorf("", "unknown key %q", key)
+		}
+		return
+	}
 	meta, err := toml.Decode(body, section)
 	if err != nil {
 		t.syntax(err)
@@ -62,6 +74,16 @@ func decodeLexicon(src sources, name string, section any, diags *diag.List) {
 	for _, key := range meta.Undecoded() {
 		t.errorf("", "unknown key %q", key)
 	}
+}
+
+// List is single words, each as its fold, which a section merges with others into one table. Words have no white space.
+type List []string
+
+// UnmarshalTOML reads an array of words, or one string of words with white space between, which long lists are.
+func (l *List) UnmarshalTOML(v any) error {
+	list, err := wordList(v)
+	*l = list
+	return err
 }
 
 // Words is a set of single words, compared by their fold. The zero value is empty.
@@ -83,14 +105,12 @@ func (w *Words) UnmarshalTOML(v any) error {
 	if err != nil {
 		return err
 	}
-	*w = NewWords(list...)
+	w.set = make(map[string]struct{}, len(list))
+	for _, s := range list {
+		w.set[s] = struct{}{}
+	}
 	if len(w.set) != len(list) {
 		return fmt.Errorf("a word stands twice in the list: %s", doubled(list))
-	}
-	for s := range w.set {
-		if strings.ContainsAny(s, " \t") {
-			return fmt.Errorf("%q is not one word", s)
-		}
 	}
 	return nil
 }
@@ -161,6 +181,9 @@ func (p *Phrases) At(t string, tokens []nlp.Token, i int) (end, number int, ok b
 }
 
 func stringList(v any) ([]string, error) {
+	if list, ok := v.([]string); ok {
+		return list, nil
+	}
 	list, ok := v.([]any)
 	if !ok {
 		return nil, fmt.Errorf("expected an array of strings, found %T", v)

@@ -41,39 +41,40 @@ const (
 // Names is what tells a person's or an organisation's name from other capitalised words.
 type Names struct {
 	// Given has the given names by culture, and under "ambiguous" those that are also words.
-	Given map[string]Words `toml:"given"`
+	Given map[string]List `toml:"given"`
 
-	Surnames          Words `toml:"surnames"`
-	FamilyFirst       Words `toml:"family_first"`
-	Particles         Words `toml:"particles"`
-	Suffixes          Words `toml:"suffixes"`
-	Honorifics        Words `toml:"honorifics"`
-	Offices           Words `toml:"offices"`
-	OfficeModifiers   Words `toml:"office_modifiers"`
-	OfficeQualifiers  Words `toml:"office_qualifiers"`
-	Roles             Words `toml:"roles"`
-	Kin               Words `toml:"kin"`
-	PersonVerbs       Words `toml:"person_verbs"`
-	OrganisationHeads Words `toml:"organisation_heads"`
-	CompanySuffixes   Words `toml:"company_suffixes"`
-	OrganisationLeads Words `toml:"organisation_leads"`
-	OrganisationWords Words `toml:"organisation_words"`
-	Teams             Words `toml:"teams"`
-	PlaceHeads        Words `toml:"place_heads"`
-	ThingHeads        Words `toml:"thing_heads"`
-	NotOrganisations  Words `toml:"not_organisations"`
-	Common            Words `toml:"common"`
+	Surnames          List  `toml:"surnames"`
+	FamilyFirst       List  `toml:"family_first"`
+	Particles         List  `toml:"particles"`
+	Suffixes          List  `toml:"suffixes"`
+	Honorifics        List  `toml:"honorifics"`
+	Offices           List  `toml:"offices"`
+	OfficeModifiers   List  `toml:"office_modifiers"`
+	OfficeQualifiers  List  `toml:"office_qualifiers"`
+	Roles             List  `toml:"roles"`
+	Kin               List  `toml:"kin"`
+	PersonVerbs       List  `toml:"person_verbs"`
+	OrganisationHeads List  `toml:"organisation_heads"`
+	CompanySuffixes   List  `toml:"company_suffixes"`
+	OrganisationLeads List  `toml:"organisation_leads"`
+	OrganisationWords List  `toml:"organisation_words"`
+	Teams             List  `toml:"teams"`
+	PlaceHeads        List  `toml:"place_heads"`
+	ThingHeads        List  `toml:"thing_heads"`
+	NotOrganisations  List  `toml:"not_organisations"`
+	Common            List  `toml:"common"`
 	SurnameEndings    Words `toml:"surname_endings"`
 	longestEnding     int
 	classes           map[string]WordClass
 	officeWords       []string
 }
 
-// compile merges the lists into one table, so that a word is looked up once.
-func (n *Names) compile() {
-	n.classes = make(map[string]WordClass, 12000)
-	add := func(c WordClass, w Words) {
-		for s := range w.set {
+// compile merges the lists into one table, so that a word is looked up once, and returns what is wrong with them.
+func (n *Names) compile() []error {
+	var errs []error
+	n.classes = make(map[string]WordClass, 16000)
+	add := func(c WordClass, list List) {
+		for _, s := range list {
 			n.classes[s] |= c
 		}
 	}
@@ -83,14 +84,19 @@ func (n *Names) compile() {
 		}
 		add(Given, w)
 	}
-	for i, w := range []Words{
+	for i, w := range []List{
 		n.Surnames, n.FamilyFirst, n.Particles, n.Suffixes, n.Honorifics, n.Offices, n.OfficeModifiers, n.OfficeQualifiers, n.Roles,
 		n.Kin, n.PersonVerbs, n.OrganisationHeads, n.CompanySuffixes, n.OrganisationLeads, n.OrganisationWords, n.Teams,
 		n.PlaceHeads, n.ThingHeads, n.NotOrganisations, n.Common,
 	} {
-		add(Surname<<i, w)
+		for _, s := range w {
+			if n.classes[s]&(Surname<<i) != 0 {
+				errs = append(errs, fmt.Errorf("%q stands twice in one list", s))
+			}
+			n.classes[s] |= Surname << i
+		}
 	}
-	for s := range n.OfficeModifiers.set {
+	for _, s := range n.OfficeModifiers {
 		if len(s) >= 6 {
 			n.officeWords = append(n.officeWords, s)
 		}
@@ -99,6 +105,7 @@ func (n *Names) compile() {
 	for s := range n.SurnameEndings.set {
 		n.longestEnding = max(n.longestEnding, len(s))
 	}
+	return errs
 }
 
 // Class returns what a word may be, whatever its case and diacritics. A final point does not count.
@@ -131,16 +138,23 @@ func (n *Names) EndsLikeSurname(word string) bool {
 	return false
 }
 
-// wordList reads an array of strings, or one string of words.
+// wordList reads an array of words, or one string of words, as their folds.
 func wordList(v any) ([]string, error) {
 	if s, ok := v.(string); ok {
-		list := strings.Fields(s)
+		list := strings.Fields(text.Fold(s))
 		if len(list) == 0 {
 			return nil, fmt.Errorf("the list has no word")
 		}
-		return slices.Clip(list), nil
+		return list, nil
 	}
-	return stringList(v)
+	list, err := stringList(v)
+	folds := make([]string, len(list))
+	for i, s := range list {
+		if folds[i] = text.Fold(s); strings.ContainsAny(s, " \t") {
+			return nil, fmt.Errorf("%q is not one word", s)
+		}
+	}
+	return folds, err
 }
 
 // OfficeSlip returns the office word of six letters or more that a word differs from by one slip of the

@@ -53,7 +53,7 @@ type Gazetteer struct {
 // names, and replaces name, country, kind and offices where it gives them.
 func Load(fsys fs.FS, entries []entity.Entity) (*Gazetteer, diag.List) {
 	var diags diag.List
-	g := &Gazetteer{byID: make(map[entity.ID]*entity.Entity, 3000), byCode: make(map[string]*entity.Entity, 300)}
+	g := &Gazetteer{byID: make(map[entity.ID]*entity.Entity, 6500), byCode: make(map[string]*entity.Entity, 300)}
 	h := sha256.New()
 	src := read(fsys, h)
 	g.load(src, &diags)

@@ -87,6 +87,10 @@ func (t *table) decode(array string) []string {
 func plainArray(src, array string) (list []string, ok bool) {
 	const before, within, after = 0, 1, 2
 	state := before
+	if !plainText(src) {
+		return nil, false
+	}
+	list = make([]string, 0, strings.Count(src, "\n"))
 	for line := range strings.Lines(src) {
 		line = strings.TrimSpace(line)
 		switch {
@@ -97,7 +101,7 @@ func plainArray(src, array string) (list []string, ok bool) {
 			state = after
 		case state == within && len(line) > 2 && line[0] == '"' && strings.HasSuffix(line, "\","):
 			s := line[1 : len(line)-2]
-			if strings.ContainsAny(s, "\"\\\t\x7f") || !utf8.ValidString(s) {
+			if strings.IndexByte(s, '"') >= 0 {
 				return nil, false
 			}
 			list = append(list, s)
@@ -134,7 +138,7 @@ func (r *row) read(s string, fixed int, keys []string) bool {
 
 func (r *row) add(field string, keys []string) {
 	key, values, ok := strings.Cut(field, ": ")
-	if !ok || strings.ContainsAny(key, " =;") {
+	if !ok || strings.IndexByte(key, ' ') >= 0 || strings.IndexByte(key, '=') >= 0 || strings.IndexByte(key, ';') >= 0 {
 		r.rest = append(r.rest, field)
 		return
 	}

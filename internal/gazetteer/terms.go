@@ -41,7 +41,7 @@ type terms struct {
 func (g *Gazetteer) TermCount() int { return g.terms.n }
 
 func (x *terms) compile(topics []*entity.Entity) {
-	x.t = trie{words: make(map[string]word, 8000), edges: make(map[uint64]int32, 4000), value: make([]int32, 1, 6000)}
+	x.t = trie{words: make(map[string]word, 8000), edges: newEdges(4000), value: make([]int32, 1, 6000), stems: true}
 	x.claims = make([][]Claim, 1, 4000)
 	x.topics, x.n = topics, 0
 	for i, e := range topics {
@@ -71,19 +71,15 @@ func (x *terms) add(term string, c Claim) {
 
 // slot returns the place of a term's claims, and its capitals; 0 for a term without a letter or too long.
 func (x *terms) slot(term string) (slot int32, caps uint16) {
-	ps := pieces(term)
-	if len(ps) == 0 || len(ps) > maxPieces {
+	node, caps := x.t.insert(term)
+	if node == 0 {
 		return 0, 0
-	}
-	node := int32(0)
-	for k, p := range ps {
-		node = x.t.step(node, []byte(stem(p)), k == 0)
 	}
 	if x.t.value[node] == 0 {
 		x.t.value[node] = int32(len(x.claims))
 		x.claims = append(x.claims, nil)
 	}
-	return x.t.value[node], capitals(term)
+	return x.t.value[node], caps
 }
 
 // inflect makes the inflections of every stem the same word as the stem.

@@ -16,8 +16,10 @@ import (
 // trie holds sequences of pieces. Node 0 stands for none.
 type trie struct {
 	words map[string]word
-	edges map[uint64]int32
+	edges edges
 	value []int32 // by node; 0: no sequence ends here
+	// stems is set when what is inserted is the stem of each piece.
+	stems bool
 	// starts has a bit for each byte below 128 that the first piece of some sequence begins with.
 	starts [2]uint64
 }
@@ -32,13 +34,16 @@ type word struct {
 // for each piece that does not begin with a lower-case letter.
 func (t *trie) insert(spelling string) (node int32, caps uint16) {
 	if t.words == nil {
-		t.words, t.edges, t.value = make(map[string]word), make(map[uint64]int32), make([]int32, 1)
+		t.words, t.value = make(map[string]word), make([]int32, 1)
 	}
 	var buf [maxPiece]byte
 	b, k, start := buf[:0], 0, 0
 	push := func(piece []byte, capital bool) {
 		if len(piece) == 0 {
 			return
+		}
+		if t.stems {
+			piece = []byte(stem(string(piece)))
 		}
 		if node = t.step(node, piece, k == 0); capital && k < maxPieces {
 			caps |= 1 << k
@@ -89,6 +94,9 @@ func (t *trie) insertPieces(spelling string) (node int32, caps uint16) {
 		return 0, 0
 	}
 	for k, p := range ps {
+		if t.stems {
+			p = stem(p)
+		}
 		node = t.step(node, []byte(p), k == 0)
 	}
 	return node, capitals(spelling)
@@ -113,13 +121,11 @@ func (t *trie) step(node int32, piece []byte, first bool) int32 {
 	if first {
 		return w.root
 	}
-	key := edge(node, w.id)
-	next := t.edges[key]
-	if next == 0 {
-		next = t.node()
-		t.edges[key] = next
+	next := t.edges.at(edge(node, w.id))
+	if *next == 0 {
+		*next = t.node()
 	}
-	return next
+	return *next
 }
 
 // mayStart reports whether a sequence may begin with a token whose first byte is c: it must for all that are not
@@ -140,7 +146,65 @@ func (t *trie) child(node int32, w word) int32 {
 	if w.id == 0 || node == 0 {
 		return 0
 	}
-	return t.edges[edge(node, w.id)]
+	return t.edges.get(edge(node, w.id))
+}
+
+// edges is an open hash table from an edge to the node it leads to: a power of two in length and at most two thirds
+// full. No edge is 0.
+type edges struct {
+	slots []edgeSlot
+	n     int
+}
+
+type edgeSlot struct {
+	key uint64
+	to  int32
+}
+
+// newEdges is a table with room for n edges.
+func newEdges(n int) edges {
+	size := 64
+	for size*2 < n*3 {
+		size *= 2
+	}
+	return edges{slots: make([]edgeSlot, size)}
+}
+
+// slot is the index of a key, or of the free slot for it.
+func (e *edges) slot(key uint64) int {
+	mask := len(e.slots) - 1
+	i := int(key*0x9e3779b97f4a7c15>>40) & mask
+	for e.slots[i].key != key && e.slots[i].key != 0 {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+func (e *edges) get(key uint64) int32 {
+	if e.n == 0 {
+		return 0
+	}
+	return e.slots[e.slot(key)].to
+}
+
+// at is the place of the node that an edge leads to, 0 in a new one. It is valid until the next call.
+func (e *edges) at(key uint64) *int32 {
+	if (e.n+1)*3 > len(e.slots)*2 {
+		old := e.slots
+		*e = newEdges(2 * max(e.n, 32))
+		for _, s := range old {
+			if s.key != 0 {
+				e.slots[e.slot(s.key)] = s
+				e.n++
+			}
+		}
+	}
+	i := e.slot(key)
+	if e.slots[i].key == 0 {
+		e.slots[i].key = key
+		e.n++
+	}
+	return &e.slots[i].to
 }
 
 // pieces splits a spelling from a table as a scanner splits text.
@@ -184,7 +248,7 @@ func appendWord(out []string, w string) []string {
 // squeeze folds one word and drops points and apostrophes.
 func squeeze(w string) string {
 	f := text.Fold(w)
-	if !strings.ContainsAny(f, ".'") {
+	if strings.IndexByte(f, '.') < 0 && strings.IndexByte(f, '\'') < 0 {
 		return f
 	}
 	return strings.NewReplacer(".", "", "'", "").Replace(f)

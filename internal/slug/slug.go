@@ -21,6 +21,14 @@ const MaxLen = 80
 // are (browsers show them). The result is never empty, never ".", "..", or a reserved Windows name,
 // and Make(Make(s)) == Make(s). What has no letter or digit at all becomes "x-" and a hash of it.
 func Make(s string) string {
+	if out, ok := plain(s); ok {
+		return out
+	}
+	return thorough(s)
+}
+
+// thorough is Make for anything.
+func thorough(s string) string {
 	var b strings.Builder
 	gap := false
 	for _, r := range norm.NFC.String(text.Fold(s)) {
@@ -45,6 +53,35 @@ func Make(s string) string {
 		return out + "-x"
 	}
 	return out
+}
+
+// plain is Make for short names of ASCII, which most are.
+func plain(s string) (string, bool) {
+	var buf [MaxLen]byte
+	if len(s) > len(buf) {
+		return "", false
+	}
+	b, gap := buf[:0], false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf || c == '`':
+			return "", false
+		case 'A' <= c && c <= 'Z':
+			c |= 0x20
+		case c == '\'':
+			continue
+		case (c < 'a' || c > 'z') && (c < '0' || c > '9'):
+			gap = true
+			continue
+		}
+		if gap && len(b) > 0 {
+			b = append(b, '-')
+		}
+		b, gap = append(b, c), false
+	}
+	out := string(b)
+	return out, out != "" && !reserved(out)
 }
 
 func cut(s string) string {
