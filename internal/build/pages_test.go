@@ -128,3 +128,26 @@ func TestListsCount(t *testing.T) {
 		t.Errorf("orders: %q", got)
 	}
 }
+
+// A site in another language writes days as it does and calls states by its names, save those that the desk chose; the
+// text of reports stays as it came.
+func TestNamesAndDatesOfALanguage(t *testing.T) {
+	content := fstest.MapFS{}
+	for name, text := range cables {
+		content[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	in := input(t, content)
+	in.Config.Language = "es"
+	in.Config.StateNames = map[string]string{"SE": "Reino de Suecia"}
+	files := render(t, in)
+	if got := words(between(files["relations/norway-sweden/index.html"], "<h1>", "</h1>")); got != "Noruega – Reino de Suecia" {
+		t.Errorf("the pair is called %q", got)
+	}
+	page := files["articles/2021/03/02/sweden-accuses-norway-over-undersea-cables/index.html"]
+	if got := words(between(page, `class="mast-date"`, "</p>")); !strings.HasSuffix(got, "2 de marzo de 2021") {
+		t.Errorf("the day is %q", got)
+	}
+	if got := words(between(page, `<div class="body"`, "</div>")); !strings.Contains(got, "Sweden accused Norway") {
+		t.Errorf("the text became %q", got)
+	}
+}

@@ -92,7 +92,7 @@ type Site struct {
 	RelativeURLs bool   `toml:"relative_urls"`
 	Language     string `toml:"language"` // of the site's own words: "en", "es", or one with a strings file
 	TimeZone     string `toml:"time_zone"`
-	DateFormat   string `toml:"date_format"` // Go layout, as in "2 January 2006"
+	DateFormat   string `toml:"date_format"` // Go layout, as in "2 January 2006"; "" for that of the language
 	Footer       string `toml:"footer"`      // plain text
 	Contact      string `toml:"contact"`     // URL or mail address for reports of errors
 	PageSize     int    `toml:"page_size"`   // articles on one list page
@@ -128,7 +128,7 @@ func (s *Site) Has(kind string) bool { return !slices.Contains(s.Pages.Without, 
 func Default() *Config {
 	return &Config{
 		Site: Site{
-			Title: "Digest", Language: "en", TimeZone: "UTC", DateFormat: "2 January 2006", PageSize: 50,
+			Title: "Digest", Language: "en", TimeZone: "UTC", PageSize: 50,
 		},
 		Location: time.UTC,
 	}

@@ -35,6 +35,9 @@ type Strings struct {
 	of   map[string]string
 }
 
+// StatePrefix begins the keys of names of states: an alpha-2 code follows. English has none, and no language must.
+const StatePrefix = "states."
+
 // EnglishStrings is the language every other falls back on, key by key.
 const EnglishStrings = "en"
 
@@ -55,7 +58,7 @@ func LoadStrings(lang string, layers ...fs.FS) (*Strings, diag.List) {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(own)) {
-		if _, ok := english[key]; !ok && !isPluralForm(key) {
+		if _, ok := english[key]; !ok && !isPluralForm(key) && !strings.HasPrefix(key, StatePrefix) {
 			ds.Warnf("strings/unknown-key", "templates/strings/"+lang+".toml", text.Position{}, "no template uses the key %q", key)
 		}
 	}

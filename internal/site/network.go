@@ -249,7 +249,7 @@ func (b box) hits(o box) bool { return b.x1 < o.x2 && o.x1 < b.x2 && b.y1 < o.y2
 
 // The letters of labels, in units of the plane.
 const (
-	letterWidth = 7.4
+	letterWidth = 6.4
 	lineHeight  = 16.0
 )
 
@@ -276,6 +276,10 @@ func placeLabels(net *Network) {
 			{"end", n.X - n.Radius - 4, n.Y + 5, 1},
 			{"middle", n.X, n.Y - n.Radius - 5, 0.5},
 			{"middle", n.X, n.Y + n.Radius + 15, 0.5},
+			{"start", n.X + float64(0.7*n.Radius) + 3, n.Y - float64(0.7*n.Radius) - 3, 0},
+			{"start", n.X + float64(0.7*n.Radius) + 3, n.Y + float64(0.7*n.Radius) + 13, 0},
+			{"end", n.X - float64(0.7*n.Radius) - 3, n.Y - float64(0.7*n.Radius) - 3, 1},
+			{"end", n.X - float64(0.7*n.Radius) - 3, n.Y + float64(0.7*n.Radius) + 13, 1},
 		} {
 			b := box{try.x - width*try.left, try.y - lineHeight*0.8, try.x + width*(1-try.left), try.y + lineHeight*0.3}
 			if b.x1 < 2 || b.x2 > netWidth-2 || b.y1 < 2 || b.y2 > netHeight-2 || slices.ContainsFunc(taken, b.hits) {

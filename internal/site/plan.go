@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -64,6 +65,10 @@ func newPlan(c *digest.Collection, o Options) *plan {
 	if o.Location == nil {
 		o.Location = time.UTC
 	}
+	o.Site.StateNames = stateNames(&o)
+	if o.Site.DateFormat == "" {
+		o.Site.DateFormat = o.Words.Get("date.format")
+	}
 	size := o.Site.PageSize
 	if size < 1 {
 		size = config.Default().PageSize
@@ -73,6 +78,18 @@ func newPlan(c *digest.Collection, o Options) *plan {
 		marks: &sync.Pool{New: func() any { return new([]markup.Mark) }},
 		day:   map[string]string{}, week: map[string]string{}, states: map[string]int{},
 	}
+}
+
+// stateNames are the names of states in the site's language, by code, where the desk has none of its own.
+func stateNames(o *Options) map[string]string {
+	names := map[string]string{}
+	for _, key := range o.Words.Keys() {
+		if code, ok := strings.CutPrefix(key, config.StatePrefix); ok {
+			names[code] = o.Words.Get(key)
+		}
+	}
+	maps.Copy(names, o.Site.StateNames)
+	return names
 }
 
 // place gives every thing of the collection its permalink, so that any view can link to any page. What before says
