@@ -101,6 +101,7 @@ type Source struct {
 	Name   string
 	URL    string
 	Rights Rights
+	Notice string // what it says of its rights, as printed: "© 2020 Meridian. All rights reserved."
 }
 
 // Image is a picture an editor attached.

@@ -157,17 +157,26 @@ func (w *wire) strip() {
 		}
 		if skipping {
 			if !isProse(s) {
+				w.keepNotice(s)
 				continue
 			}
 			skipping = false
 		}
 		if w.furniture(s) {
+			w.keepNotice(s)
 			continue
 		}
 		out = append(out, p)
 	}
 	w.body = out
 	w.signOffs()
+}
+
+// keepNotice remembers the first line that is cut and says whose the copy is.
+func (w *wire) keepNotice(s string) {
+	if w.notice == "" && isNotice(s) {
+		w.notice = s
+	}
 }
 
 // trailerBegins recognises the start of what transmission systems put behind a report.

@@ -317,7 +317,7 @@ func TestPages(t *testing.T) {
 }
 
 func TestKeysAreDocumented(t *testing.T) {
-	if len(ArticleKeys()) < 19 || len(SourceKeys()) != 3 || len(ImageKeys()) != 4 || len(OfficeKeys()) != 5 || len(TermKeys()) != 2 {
+	if len(ArticleKeys()) < 19 || len(SourceKeys()) != 4 || len(ImageKeys()) != 4 || len(OfficeKeys()) != 5 || len(TermKeys()) != 2 {
 		t.Error("keys are missing")
 	}
 	for _, dir := range source.EntryDirs() {

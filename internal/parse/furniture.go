@@ -57,6 +57,20 @@ func isFurniture(s string) bool {
 	return reserves(low)
 }
 
+// isNotice reports whether furniture says whose the copy is, or reserves rights in it.
+func isNotice(s string) bool {
+	if len(s) > 320 {
+		return false
+	}
+	low := strings.ToLower(s)
+	for _, p := range []string{"©", "(c) ", "copyright "} {
+		if strings.HasPrefix(low, p) {
+			return true
+		}
+	}
+	return reserves(low)
+}
+
 // isDeskCode recognises "dpa jr yyzz n1 md": an agency and codes of up to four letters.
 func isDeskCode(s string) bool {
 	if len(s) > 40 {

@@ -95,6 +95,7 @@ var articleKeys = []key[*article.Article]{
 var sourceKeys = []key[*article.Source]{
 	{"name", func(p *parser, v value, s *article.Source) { s.Name = p.line(v) }},
 	{"url", func(p *parser, v value, s *article.Source) { s.URL = p.web(v) }},
+	{"notice", func(p *parser, v value, s *article.Source) { s.Notice = p.line(v) }},
 	{"rights", func(p *parser, v value, s *article.Source) {
 		switch r := article.Rights(p.line(v)); r {
 		case article.RightsFull, article.RightsExcerpt, article.RightsLink:

@@ -21,6 +21,7 @@ type wire struct {
 	signOff  string // agency at the end
 	credit   string // "Reporting by ..." at the end
 	trailer  day    // date of a transmission line at the end
+	notice   string // the line that reserves rights
 }
 
 // piece is a stretch of one line.
@@ -627,6 +628,9 @@ func (p *parser) fill(w *wire, a *article.Article) {
 	a.Author = w.h.author
 	if a.Author == "" {
 		a.Author = w.credit
+	}
+	if a.Source.Notice == "" {
+		a.Source.Notice = w.notice
 	}
 	b := assembler{a: a, lines: w.lines}
 	size := len(head) + 64

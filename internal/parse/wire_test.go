@@ -302,6 +302,24 @@ func TestSignOffOfAnUnknownAgency(t *testing.T) {
 	}
 }
 
+// The line about rights is cut off the text and kept.
+func TestNotice(t *testing.T) {
+	const report = "Ferry line to reopen\n\nSKAGEN, July 8 (NRD) - " + para1 + "\n\n"
+	for _, tt := range []struct{ in, want string }{
+		{report + "© 2020 NRD. All rights reserved.\n", "© 2020 NRD. All rights reserved."},
+		{report + "Related Articles\n\nFerry sinks\n\nCopyright 2020 NRD\n\n(c) 2020 Another\n", "Copyright 2020 NRD"},
+		{report + "Share this\n\nThis material may not be published, broadcast, rewritten or redistributed.\n", "This material may not be published, broadcast, rewritten or redistributed."},
+		{report + "Share this\n", ""},
+		{"+++\nsource = { name = \"NRD\", notice = \"By courtesy of NRD\" }\n+++\n" + report + "© 2020 NRD\n", "By courtesy of NRD"},
+		{"+++\nsource = { name = \"NRD\" }\n+++\n" + report + "© 2020 NRD\n", "© 2020 NRD"},
+	} {
+		a, _ := mustParse(t, "a.txt", tt.in)
+		if a.Source.Notice != tt.want || body(a) != para1 {
+			t.Errorf("%q: notice %q, body %q", tt.in, a.Source.Notice, body(a))
+		}
+	}
+}
+
 func TestListOfOtherArticlesInTheMiddle(t *testing.T) {
 	a, _ := mustParse(t, "a.txt", "Ferry line to reopen\n\nSKAGEN, July 8 (NRD) - "+para1+"\n\nRelated stories\n\nFerry sinks\n\nHarbour closed in Hamnvik\n\n"+para2+" The minister said that she would come back in the autumn.\n")
 	if want := para1 + "\n\n" + para2 + " The minister said that she would come back in the autumn."; body(a) != want {

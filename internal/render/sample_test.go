@@ -281,7 +281,7 @@ func sample() map[string]any {
 			Frame: frame("article", headlines[0]), Headline: headlines[0], TextLang: "en", TextDir: "ltr",
 			Kicker: []site.Link{{Text: "Fisheries", Href: "#"}, {Text: "Bergen", Href: "#"}}, Dateline: "Bergen, Mar 12 (Norrwire)", Date: day(12),
 			Author: "Ola Nordmann", Source: &site.Link{Text: "Norrwire", Href: "#"}, Original: &site.Link{Text: "norrwire.example", Href: "https://norrwire.example/1"},
-			Rights: "full", Minutes: 2, Words: 402, Body: body(), People: people[:3], States: states[:3], Scenes: states[3:4], Bodies: bodies[:1],
+			Rights: "full", Notice: "© 2021 Norrwire", Minutes: 2, Words: 402, Body: body(), People: people[:3], States: states[:3], Scenes: states[3:4], Bodies: bodies[:1],
 			Topics: []site.TopicHit{{Name: "Fisheries", Href: "#", Words: []string{"quotas", "mackerel", "catches"}}},
 			Events: events(3), Quotes: quotes(3), Pairs: []site.Term{{Name: "Iceland – Norway", Href: "#", Count: 12}},
 			Related: []site.RelatedItem{{Item: item(1), Shares: []site.Link{{Text: "Norway"}, {Text: "Fisheries"}}}, {Item: item(2), Shares: []site.Link{{Text: "Ingrid Solheim"}}}},

@@ -83,7 +83,7 @@ func (m maker) articleView(i int32) ArticleView {
 	m.numbers = paragraphNumbers(art)
 	v := ArticleView{
 		Headline: headline(art), TextLang: art.Lang, TextDir: direction(art.Lang), Date: m.date(art.Date), DateNote: m.dateNote(art),
-		Author: art.Author, Rights: rights(art), Summary: art.Summary, Draft: art.Draft,
+		Author: art.Author, Rights: rights(art), Notice: art.Source.Notice, Summary: art.Summary, Draft: art.Draft,
 		Understood: !art.Analyse || understands(art.Lang), Takes: m.takes(a), Images: m.pictures(art.Images),
 	}
 	if v.TextLang == "" {

@@ -127,7 +127,7 @@ func (m maker) newsArticle(v *ArticleView, i int32) Thing {
 	a := &m.c.Articles[i]
 	art := a.Article
 	t := Thing{
-		Type: "NewsArticle", URL: m.addr.absolute(m.at), Headline: v.Headline, Dateline: v.Dateline, InLanguage: v.TextLang,
+		Type: "NewsArticle", URL: m.addr.absolute(m.at), Headline: v.Headline, Dateline: v.Dateline, CopyrightNotice: v.Notice, InLanguage: v.TextLang,
 		WordCount: v.Words, IsPartOf: m.publisher(),
 	}
 	if !art.Date.IsZero() {

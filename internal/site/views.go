@@ -444,6 +444,7 @@ type ArticleView struct {
 	// Original is the publisher's address of the copy.
 	Original *Link
 	Rights   string // "full", "excerpt", "link"
+	Notice   string // the source's line about its rights
 	Minutes  int    // to read, at least 1; 0 when there is no body
 	Words    int
 	Takes    []Take // all takes, newest first, when there are several
@@ -937,6 +938,7 @@ type Thing struct {
 	Description     string   `json:"description,omitempty"`
 	Headline        string   `json:"headline,omitempty"`
 	Dateline        string   `json:"dateline,omitempty"`
+	CopyrightNotice string   `json:"copyrightNotice,omitempty"`
 	DatePublished   string   `json:"datePublished,omitempty"`
 	DateModified    string   `json:"dateModified,omitempty"`
 	InLanguage      string   `json:"inLanguage,omitempty"`
