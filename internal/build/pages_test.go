@@ -147,6 +147,9 @@ func TestNamesAndDatesOfALanguage(t *testing.T) {
 	if got := words(between(page, `class="mast-date"`, "</p>")); !strings.HasSuffix(got, "2 de marzo de 2021") {
 		t.Errorf("the day is %q", got)
 	}
+	if got := words(between(files["about/index.html"], `id="accuracy"`, "</table>")); !strings.Contains(got, "Personas, nombre completo") || strings.Contains(got, "Events") {
+		t.Errorf("the figures are about %q", got)
+	}
 	if got := words(between(page, `<div class="body"`, "</div>")); !strings.Contains(got, "Sweden accused Norway") {
 		t.Errorf("the text became %q", got)
 	}

@@ -8,6 +8,7 @@ import (
 	"digest/internal/digest"
 	"digest/internal/entity"
 	"digest/internal/nlp"
+	"digest/internal/slug"
 )
 
 func (p *plan) home() {
@@ -277,6 +278,11 @@ func (p *plan) plain() {
 func (m maker) aboutView(e *digest.Entry) AboutView {
 	v := AboutView{
 		Introduction: m.introduction(e), Counts: m.counts(), Accuracy: m.o.Accuracy, Contact: contactLink(m.o.Site.Contact), Generator: m.o.Generator,
+	}
+	v.Accuracy = slices.Clone(v.Accuracy)
+	for i := range v.Accuracy {
+		a := &v.Accuracy[i]
+		a.What, a.Set = m.wordOr("about.figures."+slug.Make(a.What), a.What), m.wordOr("about.figures."+slug.Make(a.Set), a.Set)
 	}
 	dated := slices.IndexFunc(m.newest, func(i int32) bool { return m.c.Articles[i].Day != digest.NoDay })
 	if dated >= 0 {
