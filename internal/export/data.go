@@ -185,7 +185,7 @@ func Data(s *Site) []output.Planned {
 	return append(out,
 		lines("data/articles.jsonl", d.stories()), lines("data/people.jsonl", d.people()), lines("data/mentions.jsonl", d.namings()),
 		output.Planned{Path: "data/quotes.jsonl", Write: d.writeStatements}, lines("data/events.jsonl", d.happenings()),
-		table("data/articles.csv", []string{"id", "title", "url", "date", "source", "place", "language"}, rows(d.stories(), Story.row)),
+		table("data/articles.csv", []string{"id", "title", "url", "date", "source", "place", "language"}, rows(d.entries(), Article.row)),
 		table("data/people.csv", []string{"name", "url", "country", "articles"}, rows(d.people(), Person.row)),
 		table("data/mentions.csv", []string{"article", "kind", "name", "url", "role", "count"}, rows(d.namings(), Naming.row)),
 		table("data/quotes.csv", []string{"speaker", "kind", "text", "cue", "relay", "date", "url"}, rows(d.statements(), Statement.row)),
@@ -378,6 +378,17 @@ func (d *data) stories() iter.Seq[Story] {
 	}
 }
 
+// entries are the stories without what they are about.
+func (d *data) entries() iter.Seq[Article] {
+	return func(yield func(Article) bool) {
+		for i := range d.Collection.Articles {
+			if d.article[i] != "" && !yield(d.entry(int32(i))) {
+				return
+			}
+		}
+	}
+}
+
 func (d *data) people() iter.Seq[Person] {
 	return func(yield func(Person) bool) {
 		for i := range d.Collection.Actors {
@@ -480,8 +491,8 @@ func rows[T any](seq iter.Seq[T], row func(T) []string) iter.Seq[[]string] {
 	}
 }
 
-func (s Story) row() []string {
-	return []string{s.ID, s.Title, s.URL, s.Date, s.Source, s.Place, s.Language}
+func (a Article) row() []string {
+	return []string{a.ID, a.Title, a.URL, a.Date, a.Source, a.Place, a.Language}
 }
 
 func (p Person) row() []string {

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"digest/internal/article"
@@ -22,14 +23,24 @@ const (
 // Feeds plans the site's Atom, RSS and JSON feeds and the Atom feed of every page that has one.
 func Feeds(s *Site) []output.Planned {
 	permalinks := s.permalinks()
+	buffers := &sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	var out []output.Planned
 	for i := range s.Pages {
 		p := &s.Pages[i]
 		if p.Feed == "" {
 			continue
 		}
-		plan := func(path string, write func(*feed, io.Writer) error) {
-			out = append(out, output.Planned{Path: path, Write: func(w io.Writer) error { return write(s.feed(p, permalinks), w) }})
+		plan := func(path string, write func(*feed, *bytes.Buffer) error) {
+			out = append(out, output.Planned{Path: path, Write: func(w io.Writer) error {
+				b := buffers.Get().(*bytes.Buffer)
+				defer buffers.Put(b)
+				b.Reset()
+				if err := write(s.feed(p, permalinks), b); err != nil {
+					return err
+				}
+				_, err := w.Write(b.Bytes())
+				return err
+			}})
 		}
 		plan(p.Feed, (*feed).atom)
 		if p.Layout == "home" {
@@ -83,60 +94,56 @@ func (f *feed) updated() time.Time {
 }
 
 // atom writes RFC 4287.
-func (f *feed) atom(w io.Writer) error {
-	var b bytes.Buffer
+func (f *feed) atom(b *bytes.Buffer) error {
 	b.WriteString(xml.Header + `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="` + xmlAttr(f.s.Config.Language) + `">` + "\n")
-	element(&b, "title", f.title)
-	fmt.Fprintf(&b, `<link rel="self" href="%s"/>`+"\n", xmlAttr(f.s.address("/"+f.page.Feed)))
-	fmt.Fprintf(&b, `<link href="%s"/>`+"\n", xmlAttr(f.s.address(f.page.Permalink)))
-	element(&b, "id", f.s.address(f.page.Permalink))
-	element(&b, "updated", rfc3339(f.updated()))
-	fmt.Fprintf(&b, "<author><name>%s</name></author>\n", xmlAttr(f.s.Config.Title))
-	element(&b, "generator", f.s.Generator)
+	element(b, "title", f.title)
+	fmt.Fprintf(b, `<link rel="self" href="%s"/>`+"\n", xmlAttr(f.s.address("/"+f.page.Feed)))
+	fmt.Fprintf(b, `<link href="%s"/>`+"\n", xmlAttr(f.s.address(f.page.Permalink)))
+	element(b, "id", f.s.address(f.page.Permalink))
+	element(b, "updated", rfc3339(f.updated()))
+	fmt.Fprintf(b, "<author><name>%s</name></author>\n", xmlAttr(f.s.Config.Title))
+	element(b, "generator", f.s.Generator)
 	for _, i := range f.items {
 		b.WriteString("<entry>\n")
-		element(&b, "title", i.Title)
-		fmt.Fprintf(&b, `<link href="%s"/>`+"\n", xmlAttr(i.url))
-		element(&b, "id", i.url)
-		element(&b, "published", rfc3339(i.Date))
-		element(&b, "updated", rfc3339(changed(i.Article)))
+		element(b, "title", i.Title)
+		fmt.Fprintf(b, `<link href="%s"/>`+"\n", xmlAttr(i.url))
+		element(b, "id", i.url)
+		element(b, "published", rfc3339(i.Date))
+		element(b, "updated", rfc3339(changed(i.Article)))
 		if i.Author != "" {
-			fmt.Fprintf(&b, "<author><name>%s</name></author>\n", xmlAttr(i.Author))
+			fmt.Fprintf(b, "<author><name>%s</name></author>\n", xmlAttr(i.Author))
 		}
 		if s := summary(i.Article); s != "" {
-			element(&b, "summary", s)
+			element(b, "summary", s)
 		}
 		b.WriteString("</entry>\n")
 	}
 	b.WriteString("</feed>\n")
-	_, err := w.Write(b.Bytes())
-	return err
+	return nil
 }
 
 // rss writes RSS 2.0 (RSS Advisory Board).
-func (f *feed) rss(w io.Writer) error {
-	var b bytes.Buffer
+func (f *feed) rss(b *bytes.Buffer) error {
 	b.WriteString(xml.Header + `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>` + "\n")
-	element(&b, "title", f.title)
-	element(&b, "link", f.s.address(f.page.Permalink))
-	element(&b, "description", xmlAttr(f.s.Config.Description)) // as those of items, below
-	element(&b, "language", f.s.Config.Language)
-	element(&b, "generator", f.s.Generator)
-	fmt.Fprintf(&b, `<atom:link rel="self" type="application/rss+xml" href="%s"/>`+"\n", xmlAttr(f.s.address("/feed.rss")))
+	element(b, "title", f.title)
+	element(b, "link", f.s.address(f.page.Permalink))
+	element(b, "description", xmlAttr(f.s.Config.Description)) // as those of items, below
+	element(b, "language", f.s.Config.Language)
+	element(b, "generator", f.s.Generator)
+	fmt.Fprintf(b, `<atom:link rel="self" type="application/rss+xml" href="%s"/>`+"\n", xmlAttr(f.s.address("/feed.rss")))
 	for _, i := range f.items {
 		b.WriteString("<item>\n")
-		element(&b, "title", i.Title)
-		element(&b, "link", i.url)
-		element(&b, "guid", i.url)
-		element(&b, "pubDate", i.Date.UTC().Format(time.RFC1123Z))
+		element(b, "title", i.Title)
+		element(b, "link", i.url)
+		element(b, "guid", i.url)
+		element(b, "pubDate", i.Date.UTC().Format(time.RFC1123Z))
 		if s := summary(i.Article); s != "" {
-			element(&b, "description", xmlAttr(s)) // readers take a description for HTML
+			element(b, "description", xmlAttr(s)) // readers take a description for HTML
 		}
 		b.WriteString("</item>\n")
 	}
 	b.WriteString("</channel></rss>\n")
-	_, err := w.Write(b.Bytes())
-	return err
+	return nil
 }
 
 // jsonFeed is JSON Feed 1.1 (jsonfeed.org).
@@ -166,7 +173,7 @@ type jsonAuthor struct {
 	Name string `json:"name"`
 }
 
-func (f *feed) json(w io.Writer) error {
+func (f *feed) json(b *bytes.Buffer) error {
 	out := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: f.title, HomePageURL: f.s.address(f.page.Permalink),
 		FeedURL: f.s.address("/feed.json"), Description: f.s.Config.Description, Language: f.s.Config.Language, Items: []jsonItem{},
@@ -184,7 +191,7 @@ func (f *feed) json(w io.Writer) error {
 		}
 		out.Items = append(out.Items, item)
 	}
-	return json.NewEncoder(w).Encode(out)
+	return json.NewEncoder(b).Encode(out)
 }
 
 // xmlAttr escapes s for an attribute or for text.

@@ -59,13 +59,18 @@ func (t *Tree) HTML(w io.Writer, marks []Mark) error { return t.Write(w, marks, 
 
 // Write is HTML with options.
 func (t *Tree) Write(w io.Writer, marks []Mark, o Options) error {
-	r := renderer{t: t, o: o, out: make([]byte, 0, len(t.text.Plain)+32*len(t.ops)+64*len(marks))}
+	_, err := w.Write(t.Append(nil, marks, o))
+	return err
+}
+
+// Append appends what Write writes.
+func (t *Tree) Append(out []byte, marks []Mark, o Options) []byte {
+	r := renderer{t: t, o: o, out: slices.Grow(out, len(t.text.Plain)+32*len(t.ops)+64*len(marks))}
 	r.sort(marks)
 	for i := range t.ops {
 		r.op(&t.ops[i])
 	}
-	_, err := w.Write(r.out)
-	return err
+	return r.out
 }
 
 const kinds = int(Link) + 1

@@ -91,16 +91,13 @@ func readState(state []byte, key string, manifest []byte) (note []byte, times []
 }
 
 // writeState writes down what the destination is, now that it is whole. Without a key it writes nothing.
-func (d *dest) writeState(m Manifest, key string, note []byte) error {
+func (d *dest) writeState(m Manifest, encoded []byte, key string, note []byte) error {
 	if key == "" {
 		return nil
 	}
-	manifest, err := os.ReadFile(d.path(manifestName))
-	if err != nil {
-		return fmt.Errorf("reading the manifest: %w", err)
-	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n%s\n%s\n%q", stateForm, key, sumOf(manifest), note)
+	b.Grow(len(note) + 16*(len(m)+32))
+	fmt.Fprintf(&b, "%s\n%s\n%s\n%q", stateForm, key, sumOf(encoded), note)
 	fine := false
 	for _, f := range m {
 		st, err := os.Lstat(d.path(f.Path))

@@ -423,13 +423,14 @@ func (d *dest) commit(staged []int, m Manifest) (deleted int, err error) {
 	}
 	sorted := slices.Clone(m)
 	slices.SortFunc(sorted, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	encoded := sorted.encode()
 	if len(staged) > 0 {
-		if err := d.writeManifest(pendingName, sorted); err != nil {
+		if err := d.writeManifest(pendingName, encoded); err != nil {
 			return 0, err
 		}
 	}
 	if d.fresh {
-		return 0, d.commitFresh(sorted)
+		return 0, d.commitFresh(sorted, encoded)
 	}
 	stale := d.stale(sorted)
 	cleared, err := d.clearWay(paths, staged, stale)
@@ -463,11 +464,11 @@ func (d *dest) commit(staged []int, m Manifest) (deleted int, err error) {
 			d.removeEmpty(path.Dir(p))
 		}
 	}
-	return deleted, d.finish(sorted)
+	return deleted, d.finish(sorted, encoded)
 }
 
 // commitFresh renames the staged folders into an empty place.
-func (d *dest) commitFresh(m Manifest) error {
+func (d *dest) commitFresh(m Manifest, encoded []byte) error {
 	entries, err := os.ReadDir(d.path(freshName))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading the staging folder: %w", err)
@@ -477,17 +478,17 @@ func (d *dest) commitFresh(m Manifest) error {
 			return fmt.Errorf("putting %s in place: %w", e.Name(), err)
 		}
 	}
-	return d.finish(m)
+	return d.finish(m, encoded)
 }
 
 // finish writes the manifest and clears what only the build needed.
-func (d *dest) finish(m Manifest) error {
-	if err := d.writeManifest(manifestName, m); err != nil {
+func (d *dest) finish(m Manifest, encoded []byte) error {
+	if err := d.writeManifest(manifestName, encoded); err != nil {
 		return err
 	}
 	if d.keep != nil {
 		key, note := d.keep()
-		if err := d.writeState(m, key, note); err != nil {
+		if err := d.writeState(m, encoded, key, note); err != nil {
 			return err
 		}
 	}
@@ -609,16 +610,12 @@ func (d *dest) removeEmpty(p string) {
 	}
 }
 
-func (d *dest) writeManifest(name string, m Manifest) error {
-	var b bytes.Buffer
-	if err := m.Encode(&b); err != nil {
-		return err
-	}
-	if old, err := os.ReadFile(d.path(name)); err == nil && bytes.Equal(old, b.Bytes()) {
+func (d *dest) writeManifest(name string, encoded []byte) error {
+	if old, err := os.ReadFile(d.path(name)); err == nil && bytes.Equal(old, encoded) {
 		return nil
 	}
 	tmp := d.path(stageName + "/manifest")
-	if err := os.WriteFile(tmp, b.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(tmp, encoded, 0o644); err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
 	if err := os.Rename(tmp, d.path(name)); err != nil {
@@ -629,11 +626,22 @@ func (d *dest) writeManifest(name string, m Manifest) error {
 
 // Encode writes the manifest's file form: a line per file of hash, size and quoted path.
 func (m Manifest) Encode(w io.Writer) error {
-	b := bufio.NewWriter(w)
+	_, err := w.Write(m.encode())
+	return err
+}
+
+func (m Manifest) encode() []byte {
+	size := 0
 	for _, f := range m {
-		fmt.Fprintf(b, "%s %d %s\n", f.SHA256, f.Size, strconv.Quote(f.Path))
+		size += len(f.SHA256) + len(f.Path) + len(` 1234567 ""`) + 1
 	}
-	return b.Flush()
+	b := make([]byte, 0, size)
+	for _, f := range m {
+		b = append(append(b, f.SHA256...), ' ')
+		b = append(strconv.AppendInt(b, f.Size, 10), ' ')
+		b = append(strconv.AppendQuote(b, f.Path), '\n')
+	}
+	return b
 }
 
 // ReadManifest reads a manifest's file form. A missing file is fs.ErrNotExist.

@@ -13,6 +13,7 @@ type repeated struct {
 	articles                []string // addresses
 	days                    []Date   // by article, its date
 	offices                 map[officeKey]string
+	speakers                []*Chip // by quote, nil for those nobody named
 	events                  map[eventKind]eventWords
 }
 
@@ -63,6 +64,43 @@ func (p *plan) remember() {
 		}
 	}
 	p.again = r
+	r.speakers = m.allSpeakers()
+}
+
+// speakerKey is what tells the chips of a speaker apart.
+type speakerKey struct {
+	actor int32
+	line  string
+	sure  Certainty
+}
+
+// allSpeakers are the speakers of all quotes. Most speak often, and have one chip for all they say.
+func (m maker) allSpeakers() []*Chip {
+	out := make([]*Chip, len(m.c.Quotes))
+	known := map[speakerKey]*Chip{}
+	for i := range m.c.Quotes {
+		q := &m.c.Quotes[i]
+		if q.Speaker < 0 {
+			continue
+		}
+		chip, _ := m.speaker(q.Speaker, q.Article)
+		key := speakerKey{q.Speaker, chip.Line, chip.Certainty}
+		if known[key] == nil {
+			known[key] = &chip
+		}
+		out[i] = known[key]
+	}
+	return out
+}
+
+// speakerOf is who said a quote, which must have a speaker. It is shared, as the links below are.
+func (m maker) speakerOf(quote int32) *Chip {
+	if m.again != nil {
+		return m.again.speakers[quote]
+	}
+	ref := &m.c.Quotes[quote]
+	chip, _ := m.speaker(ref.Speaker, ref.Article)
+	return &chip
 }
 
 // The links below may be shared by views, which nobody changes.

@@ -270,6 +270,7 @@ func (m maker) neighbours(v *ArticleView, a *digest.Article) {
 	for s := m.c.Stories[a.Story].After; s >= 0 && len(v.Later) < maxThread; s = m.c.Stories[s].After {
 		v.Later = append(v.Later, m.row(m.c.Stories[s].Takes[0]))
 	}
+	v.Related = slices.Grow(v.Related, len(a.Related))
 	for _, r := range a.Related {
 		other := &m.c.Articles[r.Article]
 		item := RelatedItem{Item: m.row(r.Article)}
@@ -348,6 +349,12 @@ func (m maker) besides(i int32) (prev, next *Link) {
 	return link(-1), link(1)
 }
 
+// room is where a body is made.
+type room struct {
+	marks []markup.Mark
+	out   []byte
+}
+
 // body is an article's text with everything marked in it.
 func (m maker) body(i int32) template.HTML {
 	a := &m.c.Articles[i]
@@ -372,17 +379,15 @@ func (m maker) body(i int32) template.HTML {
 	default:
 		tree = markup.Paragraphs(paragraphs(art))
 	}
-	room := m.plan.marks.Get().(*[]markup.Mark)
-	defer m.plan.marks.Put(room)
-	marks := (*room)[:0]
+	room := m.rooms.Get().(*room)
+	defer m.rooms.Put(room)
+	marks := room.marks[:0]
 	if plain := tree.Text().Plain; strings.HasPrefix(art.Text[offset:], plain) {
 		marks = m.appendMarks(marks, i, offset, offset+len(plain))
 	}
-	*room = marks
-	var b strings.Builder
-	// A builder's writes don't fail.
-	_ = tree.Write(&b, marks, markup.Options{Link: m.authored})
-	return template.HTML(b.String()) //nolint:gosec // markup escapes everything it did not write itself
+	room.marks = marks
+	room.out = tree.Append(room.out[:0], marks, markup.Options{Link: m.authored})
+	return template.HTML(room.out) //nolint:gosec // markup escapes everything it did not write itself
 }
 
 // authored is the address of a link in a body: paths of the site suit this page.

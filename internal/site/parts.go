@@ -2,8 +2,6 @@ package site
 
 import (
 	"cmp"
-	"hash/fnv"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -272,8 +270,7 @@ func (m maker) quote(i int32) Quote {
 	out.Lang, out.Dir = m.textLang(a.Article)
 	switch {
 	case ref.Speaker >= 0:
-		chip, _ := m.speaker(ref.Speaker, ref.Article)
-		out.Speaker = &chip
+		out.Speaker = m.speakerOf(i)
 	default:
 		out.Described = q.SpeakerText
 	}
@@ -313,9 +310,11 @@ func (p *plan) quoteID(i int32) string {
 
 // partID names part n of an article, on any page: "q1k3x9z-4".
 func partID(kind string, a *digest.Article, n int32) string {
-	h := fnv.New32a()
-	_, _ = io.WriteString(h, a.Article.ID)
-	return kind + strconv.FormatUint(uint64(h.Sum32()), 36) + "-" + itoa(int(n)+1)
+	h := uint32(2166136261) // FNV-1a
+	for i := range len(a.Article.ID) {
+		h = (h ^ uint32(a.Article.ID[i])) * 16777619
+	}
+	return kind + strconv.FormatUint(uint64(h), 36) + "-" + itoa(int(n)+1)
 }
 
 // inArticle is a chip with the office held in one article, else the one held before it, and the sentence

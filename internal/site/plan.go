@@ -15,7 +15,6 @@ import (
 	"digest/internal/diag"
 	"digest/internal/digest"
 	"digest/internal/entity"
-	"digest/internal/markup"
 	"digest/internal/slug"
 	"digest/internal/text"
 )
@@ -57,7 +56,7 @@ type plan struct {
 	initials  []string
 	kindNames [entity.Place + 1]string
 	again     *repeated           // nil while a page is planned by itself
-	marks     *sync.Pool          // of *[]markup.Mark, room for those of one body
+	rooms     *sync.Pool          // of *room
 	dates     map[digest.Day]Date // Href is the edition's permalink
 }
 
@@ -75,7 +74,7 @@ func newPlan(c *digest.Collection, o Options) *plan {
 	}
 	return &plan{
 		c: c, o: o, words: o.Words, addr: newAddresses(o.Site.BaseURL, o.Site.RelativeURLs), size: size, leftOut: leftOut(&o.Site),
-		marks: &sync.Pool{New: func() any { return new([]markup.Mark) }},
+		rooms: &sync.Pool{New: func() any { return new(room) }},
 		day:   map[string]string{}, week: map[string]string{}, states: map[string]int{},
 	}
 }
