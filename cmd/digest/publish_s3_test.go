@@ -189,21 +189,30 @@ func TestPublishS3Killed(t *testing.T) {
 	g := newGateway(t, t.TempDir())
 	d := newOutlet(t, 6, g.target(""))
 	d.env = g.keys()
-	for range 3 {
-		var puts atomic.Int64
-		var c *exec.Cmd
-		through := proxy(t, g.api, func(_ int64, r *http.Request) fault {
-			if isPut(r) && puts.Add(1) == 60 {
-				_ = c.Process.Kill()
-			}
-			return slow
-		})
-		c = d.command("publish", g.target(through))
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
+	fetch := func(p string) (int, string) {
+		resp, body, err := g.get(p)
+		if err != nil {
+			return 0, ""
 		}
-		_ = c.Wait()
+		return resp.StatusCode, body
 	}
+	readWhile(t, fetch, []map[string]string{d.built()}, func() {
+		for range 3 {
+			var puts atomic.Int64
+			var c *exec.Cmd
+			through := proxy(t, g.api, func(_ int64, r *http.Request) fault {
+				if isPut(r) && puts.Add(1) == 60 {
+					_ = c.Process.Kill()
+				}
+				return slow
+			})
+			c = d.command("publish", g.target(through))
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			_ = c.Wait()
+		}
+	})
 	if _, err := os.Stat(filepath.Join(g.dir, "desk", ".digest-publish", "lock")); err != nil {
 		t.Fatalf("the last run was not killed while it worked: %v", err)
 	}

@@ -274,6 +274,29 @@ func TestGuard(t *testing.T) {
 	}
 }
 
+// A host's limits are known before anything is written.
+func TestHostLimits(t *testing.T) {
+	site := build(t, map[string]string{"index.html": "home", "a": "12345"})
+	for _, c := range []struct {
+		traits Traits
+		says   string
+	}{
+		{Traits{}, ""},
+		{Traits{MaxFiles: 2, MaxSize: 5}, ""},
+		{Traits{MaxFiles: 1}, "the site has 2 files; this host takes no more than 1"},
+		{Traits{MaxSize: 4}, "a has 5 bytes; this host takes no file above 4 bytes"},
+	} {
+		_, err := prepare(site, c.traits, nil)
+		var refused *Refusal
+		if c.says == "" && err != nil || c.says != "" && (!errors.As(err, &refused) || err.Error() != c.says) {
+			t.Errorf("%+v: got %v, want %q", c.traits, err, c.says)
+		}
+	}
+	if got := (hosted{Target: openFolder(t, t.TempDir(), 0), maxFiles: 20_000, maxSize: 25 << 20}).Traits(); got.MaxFiles != 20_000 || got.MaxSize != 25<<20 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // No symbolic link leads a run out of its folder.
 func TestDirLinks(t *testing.T) {
 	www, outside := t.TempDir(), t.TempDir()
