@@ -47,7 +47,7 @@ func TestFacets(t *testing.T) {
 			return eval[[]string](ctx, t, `Array.prototype.map.call(`+box+`.querySelectorAll("li"), function (li) { return li.innerText.replace(/\s+/g, " ").trim(); })`)
 		}
 		for name, want := range map[string][]string{
-			"year": {"2022 1", "2021 1"}, "country": {"Japan 2", "Norway 2"}, "person": {"Astrid Vollebek 1", "Kenjiro Morisaka 1"},
+			"year": {"2022 1", "2021 1"}, "country": {"Japan 2", "Norway 2"}, "person": {"Kenjiro Morisaka 2", "Astrid Vollebek 1"},
 			"pair": {"Japan – Norway 2"}, "source": {"Courier 1", "Meridian 1"},
 		} {
 			if diff := cmp.Diff(want, facet(name)); diff != "" {
@@ -59,7 +59,7 @@ func TestFacets(t *testing.T) {
 			eval[bool](ctx, t, script+`.click(), true`)
 			return now(ctx, t)
 		}
-		got := choose(`document.querySelector('[data-facet="person"] li a')`)
+		got := choose(`document.querySelector('[data-facet="person"] li:nth-child(2) a')`)
 		if diff := cmp.Diff([]string{talks}, got.Titles); diff != "" || got.Status != "1 article" {
 			t.Errorf("%s: chosen a person: %q %s", place, got.Status, diff)
 		}
