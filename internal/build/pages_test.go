@@ -21,6 +21,8 @@ Swedish Ambassador Nils Ekdahl and Norwegian Prime Minister Tor Askeland attende
 STOCKHOLM, March 2, 2021 (Meridian) - Sweden accused Norway of leaving undersea cables open to cyber attacks on Tuesday.
 
 "We have wasted a winter," Karin Lindholm told reporters. Lindholm said that cyber security came first. A Swedish diplomat later wrote on Twitter that the mood was bad.
+
+Norway's past meetings with Sweden went well.
 `,
 	"2021-04-05-tariffs.txt": `Norway and Sweden sign agreement on tariffs
 

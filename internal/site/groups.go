@@ -181,7 +181,7 @@ const maxQuestions = 8
 // between the two in an article on it settled nothing, or when there is none and one of them said something.
 func (m maker) questions(x *digest.Pair) (open []Question, rest []Term) {
 	var settled []digest.Count
-	acts := m.byDay(x.Events)
+	acts := slices.DeleteFunc(m.byDay(x.Events), m.wasEarlier)
 	for _, c := range x.Topics[:min(len(x.Topics), maxQuestions)] {
 		q := Question{Name: m.c.Topics[c.Index].Name, Href: m.link(m.topic[c.Index]), Count: int(c.N)}
 		on := func(article int32) bool { return slices.Contains(m.c.Articles[article].Topics, c.Index) }
@@ -203,6 +203,11 @@ func (m maker) questions(x *digest.Pair) (open []Question, rest []Term) {
 		open = append(open, q)
 	}
 	return open, m.topicTerms(settled, len(settled))
+}
+
+// wasEarlier reports whether an event is only known to have happened at some time before its article: "past meetings".
+func (m maker) wasEarlier(i int32) bool {
+	return m.c.Articles[m.c.Events[i].Article].Doc.Events[m.c.Events[i].Event].Earlier
 }
 
 // settles reports whether an event is an agreement that was reached.
