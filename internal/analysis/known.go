@@ -137,7 +137,7 @@ func (k *knower) reading(m *gazetteer.Match) *entity.Entity {
 	if e == nil {
 		return nil
 	}
-	if m.Shout && m.Form == nlp.Abbrev && k.shoutedWord(m) {
+	if m.Shout && m.Form == nlp.Abbrev && k.shoutedWord(m) || k.money(m) {
 		return nil
 	}
 	if m.Part && e.Kind != entity.Country && m.Form != nlp.Abbrev {
@@ -158,6 +158,9 @@ func (k *knower) resolved(a *gazetteer.Ambiguity) *entity.Entity {
 	}
 	return e
 }
+
+// money reports whether a match is the beginning of a currency's sign: "US$3.9 billion".
+func (k *knower) money(m *gazetteer.Match) bool { return m.End < len(k.text) && k.text[m.End] == '$' }
 
 // shoutedWord reports whether an abbreviation in a line of capitals may be the English word.
 func (k *knower) shoutedWord(m *gazetteer.Match) bool {

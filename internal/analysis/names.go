@@ -40,7 +40,9 @@ type namer struct {
 	// plus one into orgs of the organisation proposed for it.
 	match, org []int32
 	orgs       []organisation
-	cases      []casing // by sentence
+	// abbreviated are the organisations of the tables behind which the text puts an abbreviation in brackets.
+	abbreviated map[string]*entity.Entity
+	cases       []casing // by sentence
 	// table marks the tokens of persons the tables know.
 	table   []bool
 	runs    []run
@@ -67,7 +69,8 @@ func newNamer(w *work) *namer {
 		w: w, t: w.doc.Text, toks: w.doc.Tokens, match: marks[:k:k], org: marks[k:], marks: marks, class: classes(w),
 		orgs: n.orgs[:0], cases: zeroed(n.cases, len(w.doc.Sentences)), table: n.table, runs: n.runs[:0], persons: n.persons[:0],
 		byPart: emptied(n.byPart), bySpelling: emptied(n.bySpelling), byEnds: emptied(n.byEnds), byEntity: emptied(n.byEntity),
-		alone: emptied(n.alone), covered: n.covered, joined: n.joined,
+		abbreviated: emptied(n.abbreviated),
+		alone:       emptied(n.alone), covered: n.covered, joined: n.joined,
 	}
 	n.day = dayOf(w.a)
 	for i, s := range w.doc.Sentences {

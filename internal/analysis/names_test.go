@@ -150,6 +150,11 @@ func TestPeople(t *testing.T) {
 		},
 		{"what is made of a place or a school", "Hong Kong-listed firms fell. Vale League-trained surgeon Marla Oakes spoke in Kimwick-run clinics.", "Marla Oakes|||Marla Oakes\n"},
 		{"an abbreviated state is no surname", "They met in Morganwick, W.Va. on Friday, and a man from W. Va. agreed.", ""},
+		{
+			"an office of somebody else",
+			"Marla Oakes, the first woman nominated for president, left. Paul Vane, a close friend of the prime minister, stayed. Ida Quillfeather, an outside adviser, spoke.",
+			"Marla Oakes|||Marla Oakes\nPaul Vane|||Paul Vane\nIda Quillfeather||adviser|Ida Quillfeather\n",
+		},
 		{"a plural title is no surname", "They will become Executive Directors.", ""},
 		{
 			"chief economist",
@@ -233,6 +238,11 @@ func TestOrganisations(t *testing.T) {
 		{"a treaty and an aircraft", "The Medium-Range Rocket Forces Treaty was signed on Air Force One.", ""},
 		{"a union of one sentence", "They wrote to the European Union of the states' fears.", "European Union|EU||European Union\n"},
 		{"a service of a state", "The US Geological Service measured it.", "Geological Service|US||Geological Service\n"},
+		{
+			"a party of the state in question, by its abbreviation",
+			"In Seoul the ruling Democratic Party (DP) met over US$3 and HK$7. The DP left.",
+			"Democratic Party of Korea|KR||Democratic Party, DP, DP\n",
+		},
 		{"ampersand", "Lawyers at Harrow, Low & Vane agreed.", "Harrow, Low & Vane|||Harrow, Low & Vane\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -341,6 +351,24 @@ func TestNeverAPerson(t *testing.T) {
 		if c.Kind == entity.Person {
 			t.Errorf("%q is taken for a person", c.Name)
 		}
+	}
+}
+
+// Who held the office is meant, not who bears the surname and is named in full.
+func TestHolderOfTheTitle(t *testing.T) {
+	g, ds := gazetteer.Load(gazetteer.Defaults(), []entity.Entity{
+		{ID: "people/rosa-benning", Kind: entity.Person, Name: "Rosa Benning", Country: "NO", Offices: []entity.Office{{Title: "senator", From: "2001", Until: "2009"}}},
+		{ID: "people/rolf-benning", Kind: entity.Person, Name: "Rolf Benning", Country: "NO", Offices: []entity.Office{{Title: "president", From: "1993", Until: "2001"}}},
+	})
+	if ds.HasErrors() {
+		t.Fatal(ds)
+	}
+	a := paragraphs("Senator Rosa Benning spoke of the days of President Benning. Senator Benning left.")
+	a.Date = time.Date(2016, 9, 25, 0, 0, 0, 0, time.UTC)
+	got := listed(New(g).Analyze(a), entity.Person)
+	want := "Rosa Benning|NO|senator NO|Rosa Benning, Benning\nRolf Benning|NO|president NO|Benning\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

@@ -373,6 +373,9 @@ func (n *namer) after(i int) appellation {
 			first = p + 1
 		}
 	}
+	if n.anothers(first, i) {
+		return appellation{}
+	}
 	end := n.officeComplement(head, to, &a)
 	if end < to && n.toks[end].Shape != nlp.Lower && n.toks[end].Shape != nlp.Punct && n.toks[end].Shape != nlp.Number {
 		return appellation{} // "Trump, Canadian Prime Minister Justin Trudeau and": the title of the next in a list
@@ -380,6 +383,25 @@ func (n *namer) after(i int) appellation {
 	a.title, a.last = n.title(n.titleFirst(first, head), end), end
 	a.first = i + 1
 	return a
+}
+
+// anothers reports whether the office at token first is not that of whoever is called by the words from token from on:
+// "nominated for president", "a friend of the prime minister", "to meet the king".
+func (n *namer) anothers(first, from int) bool {
+	p := first - 1
+	if p > from && n.determiner(p) {
+		p--
+	}
+	if p <= from || n.toks[p].Shape != nlp.Lower || n.is(p, officeWords) || n.determiner(p-1) {
+		return false // "an outside adviser"
+	}
+	switch n.word(p) {
+	case "as", "until", "since":
+		return false
+	case "become", "be":
+		return true
+	}
+	return n.w.words[p].Speech&gazetteer.Preposition != 0 || n.word(p-1) == "to"
 }
 
 // verbal reports whether the small word at j is a verb and the word for no office.

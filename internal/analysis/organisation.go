@@ -416,6 +416,12 @@ func (n *namer) introductions(s nlp.Sentence) {
 			continue // "Chief Executive Officer (CEO)"
 		}
 		abbreviation = strings.ReplaceAll(abbreviation, ".", "")
+		if m := n.known(i - 1); m != nil && m.Last == i {
+			if e := n.w.room.known.chosen[n.match[i-1]-1]; e != nil && e.Kind == entity.Organisation {
+				n.abbreviated[abbreviation] = e
+				continue
+			}
+		}
 		if k := n.org[i-1]; k > 0 {
 			n.orgs[k-1].abbreviation = abbreviation
 			continue
@@ -492,7 +498,15 @@ func (n *namer) acronyms() {
 				continue
 			}
 			word := n.word(i)
-			if k, ok := introduced[strings.ReplaceAll(word, ".", "")]; ok {
+			plain := strings.ReplaceAll(word, ".", "")
+			if e := n.abbreviated[plain]; e != nil {
+				n.propose(candidate{
+					Mention:  nlp.Mention{Kind: entity.Organisation, Form: nlp.Abbrev, Rule: "introduced-abbreviation", Confidence: 0.9},
+					Entities: []*entity.Entity{e}, Name: word,
+				}, i, i+1)
+				continue
+			}
+			if k, ok := introduced[plain]; ok {
 				o := n.orgs[k]
 				n.propose(candidate{
 					Mention: nlp.Mention{Kind: entity.Organisation, Form: nlp.Abbrev, Rule: "introduced-abbreviation", Confidence: 0.9},
@@ -521,6 +535,9 @@ func (n *namer) proposeAlone(i int, rule string, confidence float32) {
 
 // acronym reports whether the word in capitals at i may be an organisation without an introduction.
 func (n *namer) acronym(i int, word string) bool {
+	if end := n.toks[i].End; end < len(n.t) && n.t[end] == '$' { // "HK$7"
+		return false
+	}
 	if len(word) < 2 || len(word) > 6 || n.match[i] != 0 && !n.intro(i) || n.is(i, gazetteer.NotOrganisation|gazetteer.Common|gazetteer.Suffix) {
 		return false
 	}

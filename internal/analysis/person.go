@@ -928,6 +928,12 @@ func (n *namer) partialNames() {
 			continue
 		}
 		if k := n.partOf(r); k >= 0 {
+			if e := n.holderInstead(r, &n.persons[k]); e != nil {
+				if k = n.personOf(e); k < 0 {
+					k = n.addKnown(e, r.first)
+					n.addParts(k)
+				}
+			}
 			r.person = k + 1
 			n.persons[k].bare++
 			n.mention(r, k, nlp.Partial, "part-of-name", 0.85)
@@ -955,6 +961,25 @@ func (n *namer) partOf(r *run) int {
 		}
 	}
 	return best
+}
+
+// holderInstead is the one person of the tables who bore the surname of a run and held the office it is introduced by,
+// where p, whom the text names, never did: "President Clinton" in copy on Hillary Clinton.
+func (n *namer) holderInstead(r *run, p *person) *entity.Entity {
+	if r.title.kind != office || p.e == nil || r.last-r.first != 1 || n.heldOffice(p.e, r.title, "") {
+		return nil
+	}
+	var found *entity.Entity
+	for _, e := range n.w.g.HoldersBySurname(n.word(r.first), "") {
+		if e == p.e || !n.heldOffice(e, r.title, "") {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = e
+	}
+	return found
 }
 
 // mayBePerson rules out runs that name a place or a state where they stand.
