@@ -209,7 +209,7 @@ type tab struct {
 // browser with it.
 var (
 	chromium     context.Context
-	running, end = context.WithTimeout(context.Background(), 20*time.Minute)
+	running, end = context.WithCancel(context.Background())
 )
 
 func TestMain(m *testing.M) {
