@@ -9,12 +9,9 @@ import (
 	"slices"
 )
 
-// collectInspected is how much the heap of inspect, which keeps nothing, may grow between collections, in per cent of
-// what is in use. A preview stays open all day and has most to do when it starts, so it collects at collectPreview.
-const (
-	collectInspected = 400
-	collectPreview   = 35
-)
+// A preview stays open all day and has most to do when it starts, so it collects at collectPreview, in per cent of what is
+// in use.
+const collectPreview = 35
 
 // A build keeps the whole archive while it writes pages, and what it throws away in between comes to thousands of
 // megabytes. So the heap may grow by a number of bytes rather than a share of it: by room, within these bounds.
@@ -22,6 +19,13 @@ const (
 	room      = 56 << 20
 	leastRoom = 25 // per cent of what is in use
 	mostRoom  = 70
+)
+
+// inspect keeps nothing, so its heap may grow to a multiple of what is in use, which is little; an article of megabytes
+// gets no more than inspectRoom, or leastRoom.
+const (
+	inspectRoom  = 128 << 20
+	mostInspects = 400
 )
 
 // firstCollection is how many bytes are in use when memory is first collected. Tables and templates alone make
@@ -38,25 +42,25 @@ func setCollection() {
 	debug.SetMemoryLimit(firstCollection)
 	switch {
 	case slices.Contains(os.Args[1:], "inspect"):
-		onCollection(func() { leaveRoom(collectInspected) })
+		onCollection(func() { pace(inspectRoom, mostInspects) })
 	case slices.Contains(os.Args[1:], "serve"):
 		onCollection(func() { leaveRoom(collectPreview) })
 	default:
-		onCollection(pace)
+		onCollection(func() { pace(room, mostRoom) })
 	}
 }
 
-// pace leaves room for what is in use now, and again after each collection.
-func pace() {
+// pace leaves room for what is in use now, at most a share of it, and again after each collection.
+func pace(room uint64, most int) {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
 	if live[0].Value.Kind() != metrics.KindUint64 {
-		leaveRoom(mostRoom)
+		leaveRoom(most)
 		return
 	}
 	used := max(1, live[0].Value.Uint64())
-	leaveRoom(int(max(leastRoom, min(mostRoom, 100*room/used))))
-	onCollection(pace)
+	leaveRoom(max(leastRoom, min(most, int(100*room/used))))
+	onCollection(func() { pace(room, most) })
 }
 
 // leaveRoom says at how much growth the next collection begins, in per cent.

@@ -6,6 +6,7 @@
 package analysis
 
 import (
+	"slices"
 	"sync"
 
 	"digest/internal/article"
@@ -99,7 +100,7 @@ func (p *Pipeline) Analyze(a *article.Article) *nlp.Doc {
 	if !ok {
 		r = new(room)
 	}
-	w := newWork(a, p.g, r)
+	w := newWork(readable(a), p.g, r)
 	w.noQuotes, w.noEvents = p.noQuotes, p.noEvents
 	for _, stage := range stages() {
 		stage(w)
@@ -112,6 +113,22 @@ func (p *Pipeline) Analyze(a *article.Article) *nlp.Doc {
 	}
 	w.doc.Tokens = nil
 	return w.doc
+}
+
+// readable is the article with each block as far as it is read, see article.LongestRead.
+func readable(a *article.Article) *article.Article {
+	for i := range a.Blocks {
+		if a.Blocks[i].Len() <= article.LongestRead {
+			continue
+		}
+		short := *a
+		short.Blocks = slices.Clone(a.Blocks)
+		for j := range short.Blocks {
+			short.Blocks[j].Span = a.Blocks[j].Read(a.Text)
+		}
+		return &short
+	}
+	return a
 }
 
 func newWork(a *article.Article, g *gazetteer.Gazetteer, r *room) *work {

@@ -58,7 +58,19 @@ func Parse(f source.File) (*article.Article, diag.List) {
 	if a.Slug == "" {
 		a.Slug = slug.Make(a.Title)
 	}
+	p.long(a)
 	return a, p.ds
+}
+
+// long warns of blocks of which only the first part is read.
+func (p *parser) long(a *article.Article) {
+	for _, b := range a.Blocks {
+		if read := b.Read(a.Text); read.End < b.End {
+			p.ds.Warnf("wire/long-paragraph", p.path, a.Position(read.End), "names, quotes and events of this paragraph are looked for in its first %d KB alone", article.LongestRead>>10)
+			p.ds.Hint("break it into paragraphs: leave an empty line between them")
+			return
+		}
+	}
 }
 
 // parser is one file being read.

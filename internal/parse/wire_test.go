@@ -501,6 +501,7 @@ func TestOddInput(t *testing.T) {
 		{"blank", " \n\t\n\r\n", "wire/empty"},
 		{"binary", "\x00\x01\x02\x03\x04abc", "wire/binary"},
 		{"one word", "Ferry", "wire/no-dateline wire/date-from-file"},
+		{"megabytes in a line", "Ferry\n\nOSLO, July 7, 2020 — " + strings.Repeat("The ferry sank. ", 20_000), "wire/long-paragraph"},
 		{"furniture only", "Share this\n\n© 2020\n", "wire/empty"},
 		{"unclosed front matter", "+++\ntitle = \"a\"\n\nText\n", "front-matter/unclosed"},
 	} {
@@ -509,7 +510,7 @@ func TestOddInput(t *testing.T) {
 			if got := codes(ds); got != tt.codes {
 				t.Errorf("got %q, want %q", got, tt.codes)
 			}
-			if (a == nil) != (tt.name != "one word") {
+			if (a == nil) != (tt.name != "one word" && tt.name != "megabytes in a line") {
 				t.Errorf("article %v", a)
 			}
 		})
