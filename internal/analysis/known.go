@@ -199,6 +199,9 @@ func (k *knower) misread(m *gazetteer.Match) bool {
 			return true
 		}
 	}
+	if m.Form == nlp.Capital && m.Of(k.text) == "Washington" && k.same(m.First, m.Last) && k.low(m.Last) == "state" && k.toks[m.Last].Shape == nlp.Lower {
+		return true // the state of that name
+	}
 	if m.Form == nlp.Name && m.Of(k.text) == "América" {
 		return true // the continent, in Spanish and Portuguese
 	}

@@ -94,6 +94,7 @@ func TestKnownStates(t *testing.T) {
 		{"Ireland and Northern Ireland", []string{"Ireland IE", "Northern Ireland GB"}},
 		{"In New Mexico and in Mexico", []string{"Mexico MX place"}},
 		{"Rain fell on Seattle and Spokane in Washington.", []string{}},
+		{"In Washington state, apples grew.", []string{}},
 		{"The actor Denzel Washington and the heiress Paris Hilton were there.", []string{}},
 		{"The Bank of China, the Korea Herald and American Airlines", []string{}},
 		{"South Africa and the Central African Republic", []string{"South Africa ZA", "Central African Republic CF"}},

@@ -58,6 +58,21 @@ func listed(doc *nlp.Doc, kind entity.Kind) string {
 func TestPeople(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
 		{
+			"Vietnamese by the last name",
+			"Vietnamese Prime Minister Nguyen Van Thanh spoke. Thanh agreed.",
+			"Nguyen Van Thanh|VN|prime minister VN|Nguyen Van Thanh, Thanh\n",
+		},
+		{
+			"Hungarian by the first name",
+			"Hungarian minister Kovács Ildikó left. Kovács smiled.",
+			"Kovács Ildikó|HU|minister HU|Kovács Ildikó, Kovács\n",
+		},
+		{
+			"double surname and particle at the head of a sentence",
+			"Spanish envoy María Luisa Fernández Ortega and German envoy Ursula von Stetten spoke. Fernández Ortega stayed. Von Stetten left.",
+			"María Luisa Fernández Ortega|ES|envoy ES|María Luisa Fernández Ortega, Fernández Ortega\nUrsula von Stetten|DE|envoy DE|Ursula von Stetten, Von Stetten\n",
+		},
+		{
 			"counterpart without a comma",
 			"Norwegian Trade Minister Ingeborg Haukland met her Japanese counterpart Kenji Morimoto.",
 			"Ingeborg Haukland|NO|trade minister NO|Ingeborg Haukland\nKenji Morimoto|JP|trade minister JP|Kenji Morimoto\n",

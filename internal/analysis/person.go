@@ -792,7 +792,7 @@ func (n *namer) shorten() {
 	var surnames map[string]bool
 	for i := range n.runs {
 		r := &n.runs[i]
-		if r.last-r.first != 2 || !n.first(r.first) || n.class[r.first]&(gazetteer.Given|gazetteer.FamilyFirst) != 0 || initials(n.word(r.first)) || r.title.kind != noTitle {
+		if r.last-r.first != 2 || !n.first(r.first) || n.class[r.first]&(gazetteer.Given|gazetteer.Surname|gazetteer.FamilyFirst|gazetteer.Particle) != 0 || initials(n.word(r.first)) || r.title.kind != noTitle {
 			continue
 		}
 		if surnames == nil {
@@ -1041,8 +1041,8 @@ func (n *namer) rank(r *run, p *person, last string) int {
 	default:
 		return 0
 	}
-	if at == end && n.familyFirst(p) && len(p.parts) == 3 && k == 1 {
-		return 0 // the second syllable of a given name
+	if at == end && n.familyFirst(p) && len(p.parts) == 3 && k == 1 && p.country != "VN" {
+		return 0 // the second syllable of a given name; a Vietnamese is called by it
 	}
 	if r.title.sex != unknownSex && p.sex != unknownSex {
 		if r.title.sex != p.sex {
@@ -1078,7 +1078,7 @@ func (n *namer) familyFirst(p *person) bool {
 	}
 	names := n.w.g.Names()
 	c := names.Class(p.parts[0])
-	if c == 0 && len(p.parts) == 2 {
+	if c&(gazetteer.Given|gazetteer.FamilyFirst) == 0 && len(p.parts) == 2 {
 		given := names.Class(p.parts[1])
 		return given&gazetteer.Given != 0 && given&(gazetteer.Ambiguous|gazetteer.Common|gazetteer.Surname) == 0
 	}
