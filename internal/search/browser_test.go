@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -15,6 +17,7 @@ import (
 	"digest/internal/config"
 	"digest/internal/needs"
 	"digest/internal/output"
+	"digest/internal/search"
 	"digest/templates"
 
 	"github.com/chromedp/chromedp"
@@ -27,7 +30,28 @@ func browser(t *testing.T) context.Context {
 }
 
 // buildSite builds a site of the given articles into a folder.
-func buildSite(t *testing.T, content fstest.MapFS) string {
+func buildSite(t testing.TB, content fstest.MapFS) string {
+	t.Helper()
+	dir := t.TempDir()
+	if _, err := output.Sync(t.Context(), dir, built(t, content), output.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// buildIndex is the same of nothing but the search.
+func buildIndex(t testing.TB, content fstest.MapFS) string {
+	t.Helper()
+	dir := t.TempDir()
+	files := slices.DeleteFunc(built(t, content), func(f output.Planned) bool { return !strings.HasPrefix(f.Path, search.Dir) })
+	if _, err := output.Sync(t.Context(), dir, files, output.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// built are the files of a site.
+func built(t testing.TB, content fstest.MapFS) []output.Planned {
 	t.Helper()
 	cfg := config.Default()
 	cfg.Title = "Test digest"
@@ -39,11 +63,7 @@ func buildSite(t *testing.T, content fstest.MapFS) string {
 	if r.Diagnostics.HasErrors() {
 		t.Fatal(r.Diagnostics)
 	}
-	dir := t.TempDir()
-	if _, err := output.Sync(t.Context(), dir, r.Files(), output.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	return r.Files()
 }
 
 // places are the addresses of a site's search page: over HTTP below a path, and as a file.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // cases is testdata/words.json, which the page's script is held to as well.
@@ -42,11 +43,15 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// FuzzWords demands of any text that the script finds the same words and stems in it.
 func FuzzWords(f *testing.F) {
-	for _, s := range []string{"U.S. envoy's", "東京 in", "a'b'c's", "\xff\xfe", "1,2,3.4", strings.Repeat("a.", 50)} {
+	for _, s := range []string{"U.S. envoy's", "東京 in", "a'b'c's", "\xff\xfe", "1,2,3.4", strings.Repeat("a.", 50), "İstanbul ΣΊΣΥΦΟΣ ǅ ﬃ ½"} {
 		f.Add(s)
 	}
+	script := StartScript(f)
 	f.Fuzz(func(t *testing.T, s string) {
+		s = known(s)
+		got := struct{ Words, Stems []string }{}
 		eachWord(fold(s), func(word []byte) {
 			w := string(word)
 			if w == "" || utf8.RuneCountInString(w) > maxWord {
@@ -55,6 +60,13 @@ func FuzzWords(f *testing.F) {
 			if st := stem(w); st == "" || len(st) > len(w) {
 				t.Errorf("stem(%q) = %q", w, st)
 			}
+			got.Words = append(got.Words, w)
+			got.Stems = append(got.Stems, stem(w))
 		})
+		var want struct{ Words, Stems []string }
+		script.Ask(t, map[string]string{"text": s}, &want)
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%q (-script +index):\n%s", s, diff)
+		}
 	})
 }

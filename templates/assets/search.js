@@ -1331,6 +1331,17 @@
   // What tests try without a page.
   win.digestSearchParts = {
     wordsOf: wordsOf, stem: stem,
+    unpack: function (text) { return inflate(unprint(text)); },
+    terms: function (bytes) {
+      return new Reader(bytes).terms().map(function (w) {
+        docsOf(w);
+        return { text: w.word, isName: w.name, in: Array.from(w.docs, function (d, i) {
+          var at = [];
+          if (w.at) unitsAt(w, i, function (unit, quote) { at.push([unit, quote]); });
+          return { doc: d, at: at, place: w.at ? 0 : placeOf(w, i) };
+        }) };
+      });
+    },
     open: function (at, what) { index = at; begin = what; core = null; loaded = {}; },
     find: function (s) {
       s = fieldsOf(function (f) { return s[f]; });

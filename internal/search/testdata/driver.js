@@ -1,5 +1,5 @@
 // The site's search script under Node.js, for the tests: node driver.js SCRIPT. It answers each line of its input, a JSON
-// object, by one line: {"text": …} by the text's words and their stems, {"page": FILE} by opening the search page of a
+// object, by one line: {"text": …} by the text's words and their stems, {"file": …} by the terms in the content of a file of the index, {"page": FILE} by opening the search page of a
 // site, {"state": …} by what a search with the fields of an address finds there. What is thrown is {"threw": …}.
 "use strict";
 const fs = require("fs"), path = require("path"), vm = require("vm");
@@ -32,6 +32,7 @@ async function answer(q) {
     const words = search.wordsOf(q.text);
     return { words, stems: words.map(search.stem) };
   }
+  if (q.file !== undefined) return { terms: search.terms(search.unpack(q.file)) };
   if (q.page) {
     folder = path.dirname(q.page);
     const html = fs.readFileSync(q.page, "utf8");
