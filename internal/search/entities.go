@@ -311,7 +311,7 @@ func (x *index) addStates(es *entities) {
 		if e := &es.list[i]; e.kind == kindCountry {
 			e.state = &state{number: len(byPath)}
 			byPath[e.path] = e.state
-			if e.code != "" {
+			if e.code != "" && byCode[e.code] == nil { // a state that is no more may have its successor's
 				byCode[e.code] = e.state
 			}
 		}

@@ -32,7 +32,20 @@ func fold(s string) string {
 func eachWord(folded string, do func(word []byte)) {
 	w := splitter{do: do}
 	for i := 0; i < len(folded); {
-		if end := plainRun(folded, i); end > i && w.sep == 0 && w.cjk == 0 {
+		end := plainRun(folded, i)
+		switch {
+		case len(w.word) > 0 || w.cjk != 0:
+		case end > i && endsWord(folded, end):
+			w.word = append(w.word, folded[i:end]...)
+			do(w.word[:cutAt(w.word)])
+			w.word = w.word[:0]
+			i = end
+			continue
+		case end == i && folded[i] < utf8.RuneSelf: // between words
+			i++
+			continue
+		}
+		if end > i && w.sep == 0 && w.cjk == 0 {
 			w.word = append(w.word, folded[i:end]...)
 			w.letters += end - i
 			w.last = rune(folded[end-1])
@@ -44,6 +57,15 @@ func eachWord(folded string, do func(word []byte)) {
 		i += size
 	}
 	w.finish()
+}
+
+// endsWord reports whether the word before a place ends there whatever follows.
+func endsWord(s string, at int) bool {
+	if at < len(s) && (s[at] == '\'' || s[at] == '.' || s[at] == ',') {
+		at++
+		return at == len(s) || s[at] == ' ' || s[at] == '\n'
+	}
+	return at == len(s) || s[at] < utf8.RuneSelf
 }
 
 // plainRun is the end of the ASCII letters and digits that begin at i.

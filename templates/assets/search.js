@@ -446,26 +446,31 @@
     return q;
   }
 
-  // find finds one word of a query with all the forms that stand for it. What is in no file may be a slip in the first
-  // letters of a name, or another way to write it: "Kadhafi" is far from "Gaddafi".
+  // find finds one word of a query with all the forms that stand for it. What no article has is taken for the word of a
+  // name that it is likest to: of names in the same file, else of all, for "Kadhafi" is far from "Gaddafi".
   function find(c, word, how) {
     return findHere(c, word, how).then(function (term) {
-      if (how.exact || how.not || term.forms.length || word.length < 5 || term.entities.some(function (e) {
-        return [e.name].concat(e.names).some(function (name) { return nameWords(name).some(function (w) { return wordFits(word, w, how.prefix); }); });
-      })) return term;
-      return column(c, "names").then(function (names) {
-        var best = null, most = 0;
-        names.forEach(function (n) {
-          var f = wordFits(word, n.word, false) - n.rank / 100;
-          if (f > most) { most = f; best = n.word; }
-        });
-        return best ? findHere(c, best, {}).then(function (meant) {
-          term.forms = meant.forms; term.df = meant.df; term.entities = term.entities.concat(meant.entities);
-          term.meant = best;
+      if (how.exact || how.not || term.forms.length || word.length < 5) return term;
+      var meant = likest(word, term.entities.reduce(function (l, e) {
+        return l.concat([e.name].concat(e.names).reduce(function (l, name) { return l.concat(nameWords(name)); }, []).map(function (w) { return { word: w, rank: 0 }; }));
+      }, []));
+      return (meant ? Promise.resolve(meant) : column(c, "names").then(function (names) { return likest(word, names); })).then(function (meant) {
+        if (!meant) return term;
+        return findHere(c, meant, {}).then(function (other) {
+          term.forms = other.forms; term.df = other.df; term.entities = term.entities.concat(other.entities);
+          if (meant !== word) term.meant = meant;
           return term;
-        }) : term;
+        });
       });
     });
+  }
+  function likest(word, names) {
+    var best = "", most = 0;
+    names.forEach(function (n) {
+      var f = wordFits(word, n.word) - n.rank / 100;
+      if (f > most) { most = f; best = n.word; }
+    });
+    return best;
   }
 
   // findHere is the same, with a slip only within the word's own file.
@@ -527,18 +532,21 @@
     return wordsOf(name).map(function (w) { return w === "el" ? "al" : w; });
   }
 
-  function wordFits(q, w, open, plain) {
+  // wordFits says how well a word of a query fits one of a name: as it is, as a stem, as a beginning, spelled otherwise, or,
+  // if it is no word of its own, with a slip.
+  function wordFits(q, w, open, plain, own) {
     if (q === w) return 1;
     if (plain && stem(q) === stem(w)) return 0.95;
     if (open && q.length > 1 && w.startsWith(q)) return 0.9;
     if (q.length > 3 && loose(q) === loose(w)) return 0.8;
-    if (q.length > 4 && w.length > 4 && slips(q, w)) return 0.7;
+    if (!own && q.length > 4 && w.length > 4 && slips(q, w)) return 0.7;
     return 0;
   }
 
   // fit says how well an entity answers the words: how many it has, and how much of its name they are.
-  function fit(e, words, open) {
+  function fit(e, words, open, own) {
     var best = 0;
+    e.hasAll = false;
     if (!e.folded) e.folded = [e.name].concat(e.names).map(nameWords);
     e.folded.forEach(function (name, n) {
       if (!name.length) return;
@@ -546,12 +554,13 @@
       words.forEach(function (q, i) {
         var most = 0, which = -1;
         name.forEach(function (w, k) {
-          var f = wordFits(q, w, open && i === words.length - 1, e.kind === "topic");
+          var f = wordFits(q, w, open && i === words.length - 1, e.kind === "topic", own[q]);
           if (f > most) { most = f; which = k; }
         });
         if (most) { sum += most; hit++; lastHit = lastHit || which === name.length - 1 || which === 0; }
       });
       if (!hit) return;
+      if (hit === words.length) e.hasAll = true;
       var cover = Math.min(1, hit / name.length);
       if (cover < 0.5 && !(e.kind === "person" && lastHit) && sum < 1.9) return;
       // Spelled together or apart: "kimjongun", "jong un" and "jongun" are one.
@@ -560,7 +569,7 @@
     if (words.length > 1) {
       var joined = words.join("");
       e.folded.forEach(function (name) {
-        if (name.join("") === joined) best = Math.max(best, words.length * 3 + 2);
+        if (name.join("") === joined) { best = Math.max(best, words.length * 3 + 2); e.hasAll = true; }
       });
     }
     return best;
@@ -568,9 +577,10 @@
 
   // findEntities finds what is named. A state that was found by its capital or code has its pairs and holders of offices
   // at home; they are loaded when words are left that may ask for them.
-  function findEntities(c, q, known, again) {
+  function findEntities(c, q, known, own, again) {
     var words = q.all.map(function (w) { return w === "el" ? "al" : w; }).filter(function (w) { return !asking[w]; });
     q.phrases.forEach(function (p) { words = words.concat(p); });
+    if (words.length > 1) words = words.filter(function (w) { return w !== "al"; }); // Albania is not in "al-Sisi"
     words = words.slice(0, 16);
     if (!words.length) return Promise.resolve([]);
     var seen = {}, out = [], states = [];
@@ -582,12 +592,12 @@
         return;
       }
       seen[e.path] = e;
-      var f = fit(e, words, q.open);
+      var f = fit(e, words, q.open, own);
       if (!f) return;
       var has = words.filter(function (w) { return e.folded.some(function (n) { return n.indexOf(w) >= 0; }); });
       var whole = e.folded.filter(function (n) { return n.every(function (w) { return words.indexOf(w) >= 0; }); });
       if (e.kind === "country" && whole.length) states.push({ entity: e, words: has, length: Math.max.apply(null, whole.map(function (n) { return n.length; })) });
-      out.push({ entity: e, fit: f });
+      out.push({ entity: e, fit: f, whole: whole.length > 0 });
     }
     known.forEach(consider);
     // "South Korea" is not "Korea": a state whose whole name has more of the words goes before another with the same.
@@ -597,9 +607,11 @@
     var brief = again ? [] : states.filter(function (s) { return !s.entity.holders.length && !Object.keys(s.entity.pairs).length && s.words.length < words.length; });
     if (brief.length) {
       return Promise.all(brief.slice(0, 2).map(function (s) { return loadTerms(Math.max(0, below(c.bounds, homeOf("country", slugOf(s.entity.path)), byCode)), c); })).then(function (got) {
-        return findEntities(c, q, got.reduce(function (l, h) { return l.concat(h.entities); }, known), true);
+        return findEntities(c, q, got.reduce(function (l, h) { return l.concat(h.entities); }, known), own, true);
       });
     }
+    // When a name has all the words, "United Nations", others with some of them, "United States", are not meant.
+    if (out.some(function (o) { return o.entity.hasAll; })) out = out.filter(function (o) { return o.entity.hasAll || o.whole; });
     states.forEach(function (a, i) {
       states.slice(i + 1).forEach(function (b) {
         var p = a.entity.pairs[b.entity.number], apart = a.words.some(function (w) { return b.words.indexOf(w) < 0; }) && b.words.some(function (w) { return a.words.indexOf(w) < 0; });
@@ -820,7 +832,9 @@
         out.loose = out.docs.length > 0;
         out.unsure = false;
       }
-      return findEntities(c, q, entities).then(function (found) { out.entities = found; return out; });
+      var own = Object.create(null);
+      out.terms.forEach(function (t) { own[t.word] = !t.meant && t.forms.some(function (w) { return w.word === t.word; }); });
+      return findEntities(c, q, entities, own).then(function (found) { out.entities = found; return out; });
     });
   }
 
@@ -876,14 +890,14 @@
     });
   }
 
-  // anyOf lists documents that have most of the words.
+  // anyOf lists documents that have half of the words or more.
   function anyOf(c, terms, mask) {
     var ws = terms.map(function (t) { return weights(c, t); }), docs = [];
     for (var d = c.docs - 1; d >= 0; d--) {
       if (!mask[d]) continue;
       var n = 0, sum = 0;
       ws.forEach(function (w) { if (w[d]) { n++; sum += w[d]; } });
-      if (n) docs.push({ doc: d, score: n * 100 + sum });
+      if (2 * n >= terms.length) docs.push({ doc: d, score: n * 100 + sum });
     }
     return docs;
   }
