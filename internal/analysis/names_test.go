@@ -58,6 +58,11 @@ func listed(doc *nlp.Doc, kind entity.Kind) string {
 func TestPeople(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
 		{
+			"a surname for two",
+			"Ida and Marta Hoekstra sang. Ida said no. Peter and Paul met.",
+			"Ida Hoekstra|||Ida, Ida\nMarta Hoekstra|||Marta Hoekstra\n",
+		},
+		{
 			"Vietnamese by the last name",
 			"Vietnamese Prime Minister Nguyen Van Thanh spoke. Thanh agreed.",
 			"Nguyen Van Thanh|VN|prime minister VN|Nguyen Van Thanh, Thanh\n",

@@ -939,8 +939,40 @@ func (n *namer) partialNames() {
 			n.mention(r, k, nlp.Partial, "part-of-name", 0.85)
 			continue
 		}
+		if name := n.shared(r); name != "" {
+			k := len(n.persons)
+			e := n.w.g.Entity(entity.NewID(entity.Person, name))
+			if e == nil {
+				n.persons = append(n.persons, person{name: name, parts: nameParts(name), first: r.first})
+			} else if k = n.personOf(e); k < 0 {
+				k = n.addKnown(e, r.first)
+			}
+			n.addParts(k)
+			r.person = k + 1
+			n.mention(r, k, nlp.Partial, "shared-surname", 0.7)
+			continue
+		}
 		n.surnameAlone(r)
 	}
+}
+
+// shared is the full name of whoever a lone given name means that shares the surname of the next name: "Ida and Marta
+// Hoekstra". A given name that is a word counts where the tables have the person.
+func (n *namer) shared(r *run) string {
+	i := r.first
+	if !r.plain || r.last-i != 1 || !n.is(i, gazetteer.Given) || n.is(i, gazetteer.Surname|gazetteer.FamilyFirst) || n.match[i] != 0 {
+		return ""
+	}
+	to := n.w.doc.Sentences[n.toks[i].Sentence].Last
+	if i+3 >= to || n.word(i+1) != "and" || !n.is(i+2, gazetteer.Given) || n.is(i+2, gazetteer.FamilyFirst) || n.toks[i+3].Shape != nlp.Title ||
+		n.is(i+3, gazetteer.Common|officeWords) || n.possessive(i+3) || i+4 < to && n.capital(i+4) || len(n.byPart[n.w.words[i+3].Fold]) == 0 {
+		return ""
+	}
+	name := n.word(i) + " " + n.word(i+3)
+	if n.is(i, gazetteer.Ambiguous|gazetteer.Common) && n.w.g.Entity(entity.NewID(entity.Person, name)) == nil {
+		return ""
+	}
+	return name
 }
 
 // partOf returns the person a run names by a part of the full name, or -1.
