@@ -496,7 +496,7 @@ func (k *knower) role(i int) (nlp.Role, string) {
 	if r, rule := k.leftOf(first); r != nlp.NoRole {
 		return r, rule
 	}
-	if k.subject(last) || last-first > 1 && k.plural(first, last) {
+	if k.subject(last) && !k.cityIs(m, last) || last-first > 1 && k.plural(first, last) {
 		return nlp.Actor, "subject"
 	}
 	switch m.Form {
@@ -506,6 +506,12 @@ func (k *knower) role(i int) (nlp.Role, string) {
 		return nlp.Location, "name"
 	}
 	return nlp.NoRole, "name"
+}
+
+// cityIs reports whether something is said of how a town is whose name says that it is one: "Kuwait City was hot". No
+// government goes by such a name without doing something.
+func (k *knower) cityIs(m *gazetteer.Match, next int) bool {
+	return strings.HasSuffix(m.Of(k.text), " City") && k.w.words[next].Speech&gazetteer.BeVerb != 0
 }
 
 func (k *knower) inDateline(m *gazetteer.Match) bool {

@@ -54,6 +54,7 @@ func TestKnownStates(t *testing.T) {
 		{"Talks between Pyongyang and Washington failed at the Hanoi summit.", []string{"Pyongyang KP actor", "Washington US actor", "Hanoi VN place"}},
 		{"He repeated its commitment to the defense of Seoul.", []string{"Seoul KR actor"}},
 		{"She flew from Cairo to Amman and Riyadh.", []string{"Cairo EG place", "Amman JO place", "Riyadh SA place"}},
+		{"Kuwait City was hot, and Mexico City rejected the offer.", []string{"Kuwait City KW place", "Mexico City MX actor"}},
 		{"The message to Tehran was clear.", []string{"Tehran IR actor"}},
 		{"Moscow's stance is known. Moscow's streets were empty.", []string{"Moscow RU actor", "Moscow RU place"}},
 		{"The Kremlin and the Élysée declined to comment.", []string{"Kremlin RU actor", "Élysée FR actor"}},
