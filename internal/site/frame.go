@@ -27,17 +27,6 @@ func (m maker) link(to string) string {
 	return m.addr.from(m.at, to)
 }
 
-// linkPart is a part of a page, by its ID; the page when id is "".
-func (m maker) linkPart(to, id string) string {
-	switch {
-	case id == "":
-		return m.link(to)
-	case to == m.at:
-		return "#" + id
-	}
-	return m.link(to) + "#" + id
-}
-
 func (m maker) linkTo(text, to string) *Link {
 	href := m.link(to)
 	if href == "" {
