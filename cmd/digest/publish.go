@@ -165,8 +165,8 @@ func (p *publisher) run(ctx context.Context, in build.Input, start time.Time) er
 	if err != nil {
 		return err
 	}
-	if files, ok := there.Settled(in.Config.BaseURL, prints.Key, start, p.where.Grace.Duration); ok && !p.f.verify {
-		return p.unchanged(files, start)
+	if done, err := p.settled(ctx, there, in.Config.BaseURL, prints.Key, start); done || err != nil {
+		return err
 	}
 	dir, err := publish.TempDir()
 	if err != nil {
@@ -216,16 +216,26 @@ func (p *publisher) say(line string) {
 	fmt.Fprintf(p.stderr, "digest: %s\n", text.CleanLine(line))
 }
 
-// unchanged says that there is nothing to do: the target has what would be built.
-func (p *publisher) unchanged(files int, start time.Time) error {
-	if p.f.dryRun {
-		return p.preview(&publish.Run{})
+// settled says so if there is nothing to do because the target has what would be built, and reports whether it has.
+func (p *publisher) settled(ctx context.Context, there *publish.Manifest, address, key string, start time.Time) (done bool, err error) {
+	files, ok := there.Settled(address, key, start, p.where.Grace.Duration)
+	if !ok || p.f.verify && p.f.dryRun {
+		return false, nil
 	}
 	rep := publish.Report{Unchanged: files, Requests: 1}
+	if p.f.verify {
+		rep.Requests++
+		if intact, err := publish.Intact(ctx, p.target, there, p.options()); !intact || err != nil {
+			return false, err
+		}
+	}
+	if p.f.dryRun {
+		return true, p.preview(&publish.Run{})
+	}
 	if c, ok := p.target.(publish.Counter); ok {
 		rep.Requests = c.Requests()
 	}
-	return errors.Join(p.summary(rep, time.Since(start)), p.next())
+	return true, errors.Join(p.summary(rep, time.Since(start)), p.next())
 }
 
 // build builds and checks what is built; an error means that it must not be published.

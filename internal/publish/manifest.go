@@ -42,6 +42,11 @@ type Entry struct {
 	Retired time.Time
 }
 
+// is reports whether a file that the target lists is the one that was put.
+func (e *Entry) is(f Remote) bool {
+	return f.Size == e.Size && (f.Tag == e.Tag || f.Tag == "" || e.Tag == "")
+}
+
 // errBroken says that a manifest cannot be read to its end.
 var errBroken = errors.New("the manifest is damaged")
 

@@ -610,7 +610,7 @@ func (r *Run) verify(ctx context.Context) error {
 		switch {
 		case !ok:
 			r.say("missing at the target: %s", e.Path)
-		case f.Size != e.Size || f.Tag != e.Tag && f.Tag != "" && e.Tag != "":
+		case !e.is(f):
 			r.say("changed at the target: %s", e.Path)
 			r.remote.Pending = append(r.remote.Pending, e.Path)
 		default:

@@ -13,6 +13,8 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -197,6 +199,23 @@ func Look(ctx context.Context, t Target, o Options) (*Manifest, error) {
 		return &Manifest{}, nil
 	}
 	return m, nil
+}
+
+// Intact reports whether a listing of the target has every file of its manifest as it was put.
+func Intact(ctx context.Context, t Target, m *Manifest, o Options) (bool, error) {
+	r := &Run{o: o, target: t, traits: t.Traits(), started: time.Now()}
+	list, err := r.list(ctx)
+	if err != nil {
+		return false, err
+	}
+	for i := range m.Files {
+		e := &m.Files[i]
+		at, ok := slices.BinarySearchFunc(list, e.Path, func(f Remote, p string) int { return strings.Compare(f.Path, p) })
+		if !ok || !e.is(list[at]) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // Settled reports whether a target that holds this has all of the site of that address built now under the key, and
