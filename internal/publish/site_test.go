@@ -122,13 +122,18 @@ func TestSweep(t *testing.T) {
 	const dead = "4194305" // above the highest number that Linux gives
 	stays := []string{
 		"digest-a0-b0-" + mine + "-1", "digest-a1-b0-" + dead + "-1", "digest-a0-b0-x-1", "digest-a0-b0-" + dead, "digest-build-" + dead,
-		"digest-a0-b0--1-1", "other-a0-b0-" + dead + "-1",
+		"digest-a0-b0--1-1", "other-a0-b0-" + dead + "-1", "digest-a0-b1-" + dead + "-1",
 	}
-	goes := []string{"digest-a0-b0-" + dead + "-1", "digest-a0-b1-" + mine + "-1"}
+	const before = "digest-a0-b1-1-1" // made before the machine was last started
+	goes := []string{"digest-a0-b0-" + dead + "-1", before}
 	for _, name := range append(slices.Clone(stays), goes...) {
 		if err := os.MkdirAll(filepath.Join(dir, name, "site"), 0o700); err != nil {
 			t.Fatal(err)
 		}
+	}
+	long := time.Now().Add(-25 * time.Hour)
+	if err := os.Chtimes(filepath.Join(dir, before), long, long); err != nil {
+		t.Fatal(err)
 	}
 	file := "digest-a0-b0-" + dead + "-2"
 	if err := os.WriteFile(filepath.Join(dir, file), nil, 0o600); err != nil {
