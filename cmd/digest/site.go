@@ -26,7 +26,7 @@ type siteFlags struct {
 	baseURL                    string
 	drafts, embargoed, expired bool
 	strict                     bool
-	everyWarning               bool // or the first few of each kind
+	everyWarning               bool // see fewWarnings
 }
 
 func (f *siteFlags) register(cmd *cobra.Command) {
@@ -122,8 +122,14 @@ func readConfig(root fs.FS) (*config.Config, diag.List, error) {
 	return c, ds, nil
 }
 
-// fewWarnings is how many warnings of one kind a command shows that is not asked for them: an archive may have thousands.
+// fewWarnings is how many warnings that copy lacks something a command shows that is not asked for them: an archive may
+// have thousands. What is left out of the site is always named.
 const fewWarnings = 5
+
+// lacks are the codes of those warnings.
+func lacks() []string {
+	return []string{"wire/no-headline", "wire/no-dateline", "wire/no-date", "wire/date-from-file"}
+}
 
 // report prints the problems of a site to w and says whether it may be used.
 func (f *siteFlags) report(w io.Writer, ds diag.List) error {
@@ -132,7 +138,7 @@ func (f *siteFlags) report(w io.Writer, ds diag.List) error {
 	}
 	ds = ds.Sort()
 	if !f.everyWarning {
-		ds = ds.Fewer(fewWarnings, "digest check shows all")
+		ds = ds.Fewer(fewWarnings, "digest check shows all", lacks()...)
 	}
 	return printProblems(w, ds)
 }

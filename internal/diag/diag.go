@@ -102,13 +102,13 @@ func (l List) Sort() List {
 	return slices.Compact(l)
 }
 
-// Fewer keeps every error and of each code the first n warnings; what it leaves out it counts, in a warning of that code
-// without a path at the end, with the given hint.
-func (l List) Fewer(n int, hint string) List {
+// Fewer keeps of the warnings of each of some codes the first n, and all else; what it leaves out it counts, in a warning
+// of that code without a path at the end, with the given hint.
+func (l List) Fewer(n int, hint string, codes ...string) List {
 	var kept List
 	seen := map[string]int{}
 	for _, d := range l {
-		if d.Severity == Warning {
+		if d.Severity == Warning && slices.Contains(codes, d.Code) {
 			if seen[d.Code]++; seen[d.Code] > n {
 				continue
 			}
